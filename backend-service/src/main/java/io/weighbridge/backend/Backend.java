@@ -48,7 +48,6 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.PricesGrpc;
 import io.weighbridge.backend.pricing.SqlPriceStore;
-import io.weighbridge.backend.pricing.importing.PriceImportsGrpc;
 import io.weighbridge.backend.replay.Replays;
 import io.weighbridge.backend.replay.ReplaysGrpc;
 import io.weighbridge.backend.services.Services;
@@ -87,6 +86,7 @@ public final class Backend implements AutoCloseable {
     private final Services services;
     private final Plans plans;
     private final Prices prices;
+    private final BindableService priceImports;
     private final ApiKeys keys;
     private final LeakReports leaks;
     private final NoticeStore notices;
@@ -124,6 +124,7 @@ public final class Backend implements AutoCloseable {
         services = new Services(new SqlServiceStore(database), ids, time);
         plans = new Plans(new SqlPlanStore(database), ids, time);
         prices = new Prices(new SqlPriceStore(database), ids, time);
+        priceImports = SqlPriceImports.grpc(config, database, prices, services, ids, time);
         SqlKeyStore keyStore = new SqlKeyStore(database);
         SqlUsageStore records = new SqlUsageStore(database);
         InstallationSecrets secrets = new InstallationSecrets(config.dataDirectory());
@@ -251,7 +252,7 @@ public final class Backend implements AutoCloseable {
                 new ServicesGrpc(services),
                 new PlansGrpc(plans, services),
                 new PricesGrpc(prices, services, isAccount, assembly.quoting()::rate),
-                PriceImportsGrpc.of(prices, services, currency),
+                priceImports,
                 compute.grpc(),
                 new KeysGrpc(keys, assembly.keyUses(), leaks, services, isAccount),
                 new AccountsGrpc(

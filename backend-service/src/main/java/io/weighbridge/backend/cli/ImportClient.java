@@ -11,6 +11,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.BearerToken;
+import io.weighbridge.backend.platform.http.DocumentHttp;
 import io.weighbridge.backend.pricing.importing.PriceMapSource;
 import io.weighbridge.proto.v1.FetchPriceMapRequest;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;
@@ -35,6 +36,7 @@ final class ImportClient {
 
     private static final int FILE_BYTES_MAX = 16 << 20;
     private static final int PIECE_BYTES = 256 << 10;
+    private static final int NAME_LENGTH_MAX = 200;
     private static final int REPLY_BYTES_MAX = 64 << 20;
 
     private final Target target;
@@ -64,11 +66,22 @@ final class ImportClient {
                 ClientInterceptors.intercept(
                         channel, MetadataUtils.newAttachHeadersInterceptor(headers));
         try {
-            return map == null ? byUrl(own, source, options) : upload(own, map, options);
+            return map == null
+                    ? byUrl(own, source, options)
+                    : upload(own, map, options.toBuilder().setSource(name(source, url)).build());
         } finally {
             channel.shutdownNow();
             channel.awaitTermination(1, TimeUnit.SECONDS);
         }
+    }
+
+    // Under which others' prices are kept.
+    private static String name(String source, boolean url) {
+        String name =
+                url
+                        ? DocumentHttp.withoutSecrets(source)
+                        : String.valueOf(Path.of(source).getFileName());
+        return name.substring(0, Math.min(NAME_LENGTH_MAX, name.length()));
     }
 
     private static byte[] file(Path file) throws IOException {

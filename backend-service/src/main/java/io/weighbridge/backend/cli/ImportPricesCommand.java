@@ -116,6 +116,13 @@ final class ImportPricesCommand implements Callable<Integer> {
     private int roundDigits;
 
     @Option(
+            names = "--catalogue-only",
+            description =
+                    "Only keep what the map says of others' prices, to compare with: no draft, no"
+                            + " service.")
+    private boolean catalogueOnly;
+
+    @Option(
             names = "--here",
             description =
                     "Fetch the URL from this machine instead of the service's; private addresses are"
@@ -175,6 +182,7 @@ final class ImportPricesCommand implements Callable<Integer> {
                 .setMultiplyBy(multiplyBy)
                 .setRoundDigits(roundDigits)
                 .setListMax(all || json ? LIST_MAX : 0)
+                .setCatalogueOnly(catalogueOnly)
                 .build();
     }
 

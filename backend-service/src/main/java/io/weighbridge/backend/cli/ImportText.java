@@ -44,6 +44,12 @@ final class ImportText {
                 report.getSha256(),
                 report.getPricesTaken(),
                 report.getModelsTaken());
+        if (report.getOthersPrices() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "Kept to compare with: %,d prices of others%n",
+                    report.getOthersPrices());
+        }
         skipped(report);
         fields(report);
         changes(report);

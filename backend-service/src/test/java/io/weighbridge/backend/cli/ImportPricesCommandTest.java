@@ -101,6 +101,7 @@ final class ImportPricesCommandTest {
         assertTrue(dry.out().endsWith("A dry run: nothing was changed.\n"), dry.out());
         Console made = run(file.toString(), "--create-services");
         assertEquals(0, made.status(), made.err());
+        assertTrue(made.out().contains("Kept to compare with: 3 prices of others"), made.out());
         assertTrue(made.out().contains("Made 2 services."), made.out());
         String publish =
                 made.out()
@@ -120,6 +121,9 @@ final class ImportPricesCommandTest {
         Console again = run(file.toString());
         assertEquals(0, again.status());
         assertTrue(again.out().contains("3 unchanged"), again.out());
+        Console kept = run(file.toString(), "--catalogue-only", "--json");
+        assertTrue(kept.out().contains("\"others_prices\":3"), kept.out());
+        assertTrue(kept.out().contains("\"models_taken\":0"), kept.out());
         assertTrue(again.out().endsWith("Nothing to change: no draft.\n"), again.out());
     }
 

@@ -65,9 +65,20 @@ final class EveryChangeIsAuditedTest {
     // Needs a replay that runs when it comes: ReplayRunsTest has one.
     private static final String CANCEL = "weighbridge.v1.Replays/CancelReplay";
 
-    // The decision, and the money that moves; for a refund also what came of it.
+    // The decision, and the money that moves; for a refund also what came of it. Of a price map
+    // the draft, and what it says of others' prices.
     private static final Map<String, Integer> DECIDE_AND_MOVE =
-            Map.of("Approve", 2, "AssignDelivery", 2, "RedeemCode", 2, "RefundPayment", 3);
+            Map.of(
+                    "Approve",
+                    2,
+                    "AssignDelivery",
+                    2,
+                    "RedeemCode",
+                    2,
+                    "RefundPayment",
+                    3,
+                    "ImportPriceMap",
+                    2);
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();

@@ -188,6 +188,10 @@ public final class BackendClient implements AutoCloseable {
         return PriceImportsGrpc.newStub(channel);
     }
 
+    public PriceImportsGrpc.PriceImportsBlockingStub othersPrices() {
+        return PriceImportsGrpc.newBlockingStub(channel);
+    }
+
     public PricesGrpc.PricesBlockingStub prices() {
         return PricesGrpc.newBlockingStub(channel);
     }

@@ -12,11 +12,15 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -25,7 +29,11 @@ import java.util.function.Supplier;
 /// A table to type into, as a spreadsheet: typing begins a cell, Enter goes to the next row, Tab to
 /// the next cell, Escape brings back what stood there, cells are copied, pasted and emptied in
 /// blocks. The rows are whoever made them's; this only changes their texts and asks for more.
+/// Columns that follow from a row may stand between those that are typed into.
 public final class GridTable {
+    // Typed cells only, so that what is copied is pasted where it belongs.
+    private static final DataFormat CELLS = new DataFormat("application/x-weighbridge-cells");
+
     private final TableView<GridRow> table = new TableView<>();
     private final List<GridColumn> columns;
     private final Supplier<GridRow> addRow;
@@ -69,12 +77,39 @@ public final class GridTable {
         column.setPrefWidth(shown.width());
         column.setSortable(false);
         column.setReorderable(false);
+        column.setUserData(index);
         column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
         column.setCellFactory(_ -> new GridCell(this, index, shown));
         if (shown.isFigure()) {
             column.getStyleClass().add("figure-cell");
         }
         return column;
+    }
+
+    /// Shows what follows from rows behind a column.
+    ///
+    /// @param after the typed column's place among such
+    public GridTable withFollowing(int after, List<FollowingColumn> following) {
+        int place = table.getColumns().indexOf(typed(after));
+        for (FollowingColumn shown : following) {
+            TableColumn<GridRow, GridRow> column = new TableColumn<>(shown.title());
+            column.setPrefWidth(shown.width());
+            column.setSortable(false);
+            column.setReorderable(false);
+            column.setUserData(shown);
+            column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
+            column.setCellFactory(_ -> shown.cell().get());
+            column.getStyleClass().addAll("figure-cell", "following-cell");
+            table.getColumns().add(++place, column);
+        }
+        return this;
+    }
+
+    private TableColumn<GridRow, ?> typed(int index) {
+        return table.getColumns().stream()
+                .filter(column -> column.getUserData().equals(index))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// The node to put into a scene.
@@ -126,12 +161,11 @@ public final class GridTable {
         int place = table.getItems().indexOf(row);
         if (place >= 0) {
             table.requestFocus();
-            choose(place, column);
+            choose(place, typed(column));
         }
     }
 
-    private void choose(int row, int column) {
-        TableColumn<GridRow, ?> at = table.getColumns().get(column);
+    private void choose(int row, TableColumn<GridRow, ?> at) {
         table.getSelectionModel().clearAndSelect(row, at);
         table.getFocusModel().focus(row, at);
         reveal(row);
@@ -162,12 +196,22 @@ public final class GridTable {
         return table.getFocusModel().getFocusedCell().getRow();
     }
 
+    private TableColumn<GridRow, ?> focused() {
+        return table.getColumns()
+                .get(Math.max(0, table.getFocusModel().getFocusedCell().getColumn()));
+    }
+
+    // The typed column that is focused, or else the one before it.
     private int focusedColumn() {
-        return Math.max(0, table.getFocusModel().getFocusedCell().getColumn());
+        int place = table.getColumns().indexOf(focused());
+        while (place > 0 && !(table.getColumns().get(place).getUserData() instanceof Integer)) {
+            place--;
+        }
+        return (Integer) table.getColumns().get(place).getUserData();
     }
 
     void moveDown(int by) {
-        int column = focusedColumn();
+        TableColumn<GridRow, ?> column = focused();
         int next = focusedRow() + by;
         if (next >= table.getItems().size() && isTypingAllowed()) {
             var _ = addRow.get();
@@ -188,7 +232,7 @@ public final class GridTable {
         if (row < 0 || row >= table.getItems().size()) {
             return false;
         }
-        choose(row, next);
+        choose(row, typed(next));
         return true;
     }
 
@@ -211,7 +255,7 @@ public final class GridTable {
 
     private void edit() {
         if (isTypingAllowed()) {
-            TableColumn<GridRow, ?> at = table.getColumns().get(focusedColumn());
+            TableColumn<GridRow, ?> at = focused();
             // Only a cell that is seen is there to be typed into.
             table.scrollToColumn(at);
             table.layout();
@@ -255,7 +299,7 @@ public final class GridTable {
             copy();
             event.consume();
         } else if (event.getCode() == KeyCode.V && isTypingAllowed()) {
-            paste(Clipboard.getSystemClipboard().getString());
+            paste(copied());
             event.consume();
         }
     }
@@ -266,28 +310,50 @@ public final class GridTable {
         }
         for (TablePosition<?, ?> cell : table.getSelectionModel().getSelectedCells()) {
             GridRow row = table.getItems().get(cell.getRow());
-            row.cell(cell.getColumn()).set("");
-            edited(row);
+            if (cell.getTableColumn().getUserData() instanceof Integer index) {
+                row.cell(index).set("");
+                edited(row);
+            }
         }
     }
 
+    // As text also what follows from a row, behind what is typed.
     private void copy() {
-        TreeMap<Integer, List<String>> lines = new TreeMap<>();
+        Map<Integer, List<String>> typed = new TreeMap<>();
+        Map<Integer, List<String>> following = new TreeMap<>();
         for (TablePosition<?, ?> cell : table.getSelectionModel().getSelectedCells()) {
-            lines.computeIfAbsent(cell.getRow(), _ -> new ArrayList<>())
-                    .add(table.getItems().get(cell.getRow()).text(cell.getColumn()));
+            GridRow row = table.getItems().get(cell.getRow());
+            switch (cell.getTableColumn().getUserData()) {
+                case Integer index -> line(typed, cell.getRow()).add(row.text(index));
+                case FollowingColumn shown ->
+                        line(following, cell.getRow()).add(shown.copied().apply(row));
+                default -> throw new IllegalStateException("a column of neither kind");
+            }
         }
         ClipboardContent content = new ClipboardContent();
-        content.putString(
-                String.join(
-                        "\n",
-                        lines.values().stream().map(line -> String.join("\t", line)).toList()));
+        content.put(CELLS, block(typed));
+        following.forEach((row, texts) -> line(typed, row).addAll(texts));
+        content.putString(block(typed));
         Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    private static List<String> line(Map<Integer, List<String>> lines, int row) {
+        return lines.computeIfAbsent(row, _ -> new ArrayList<>());
+    }
+
+    private static String block(Map<Integer, List<String>> lines) {
+        return String.join(
+                "\n", lines.values().stream().map(line -> String.join("\t", line)).toList());
+    }
+
+    private static @Nullable String copied() {
+        Clipboard clipboard = Clipboard.getSystemClipboard();
+        return clipboard.getContent(CELLS) instanceof String cells ? cells : clipboard.getString();
     }
 
     /// Puts a block of texts, as a spreadsheet copies them, into the cells from the focused one on;
     /// adds rows where there are too few.
-    void paste(String block) {
+    void paste(@Nullable String block) {
         if (block == null || block.isEmpty()) {
             return;
         }

@@ -26,6 +26,7 @@ public final class Texts {
                     "keys",
                     "plans",
                     "prices",
+                    "margin",
                     "compute",
                     "usage",
                     "payments",

@@ -38,6 +38,7 @@ public final class Theme implements AutoCloseable {
                     "keys",
                     "plans",
                     "prices",
+                    "margin",
                     "compute",
                     "usage",
                     "payments",

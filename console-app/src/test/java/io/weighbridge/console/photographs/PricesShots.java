@@ -17,7 +17,7 @@ import java.util.List;
 /// Pictures of the price screens.
 final class PricesShots {
     private static final int PRICE_COLUMN = 3;
-    private static final int STEPS_COLUMN = 7;
+    private static final int STEPS_COLUMN = 10;
     private static final int SPEECH_ROW = 12;
 
     private PricesShots() {}
@@ -25,7 +25,9 @@ final class PricesShots {
     static List<Shot> all() {
         Address prices = Address.of(Route.PRICES);
         return List.of(
+                new Shot("prices-compare", prices.with("tab", "import"), PricesShots::compare),
                 new Shot("prices-draft", prices, PricesShots::draft),
+                new Shot("prices-others", prices, PricesShots::others),
                 new Shot("prices-publish", prices, PricesShots::publish),
                 new Shot("prices-differences", prices, PricesShots::differences),
                 new Shot("prices-what-if", prices, PricesShots::ask),
@@ -84,6 +86,18 @@ final class PricesShots {
         choose(table, 1, STEPS_COLUMN);
         robot.write("from 100M 20; from 1B 15");
         robot.press(KeyCode.ENTER);
+        choose(table, 3);
+        Robot.onFx(
+                () -> {
+                    table.scrollToColumnIndex(0);
+                    return 0;
+                });
+    }
+
+    private static void others(Robot robot) {
+        draft(robot);
+        robot.click("#others-list");
+        robot.find("#others .table-row-cell");
     }
 
     private static void mend(Robot robot) {
@@ -121,6 +135,30 @@ final class PricesShots {
         robot.click("#what-if-start");
         robot.waitForText("#replay-state", "● done"::equals);
         waitForRows(robot, "#replay-accounts");
+    }
+
+    // What follows is shown beside these made-up prices.
+    private static void compare(Robot robot) {
+        leaveUnsaved(robot);
+        try {
+            Path map = Files.createTempDirectory("others").resolve("made-up.json");
+            Files.writeString(
+                    map,
+                    """
+                    {"north/llama-3-8b-instruct": {"litellm_provider": "north", "mode": "chat",
+                      "input_cost_per_token": 5e-08, "output_cost_per_token": 8e-08},
+                     "south/meta-llama-3-8b": {"litellm_provider": "south", "mode": "chat",
+                      "input_cost_per_token": 2e-07, "output_cost_per_token": 2e-07},
+                     "west/accounts/llama-3-8b-turbo": {"litellm_provider": "west", "mode": "chat",
+                      "input_cost_per_token": 3e-07, "output_cost_per_token": 1.2e-06},
+                     "west/transcribe-large": {"litellm_provider": "west",
+                      "mode": "audio_transcription", "input_cost_per_second": 0.0001}}
+                    """);
+            robot.type("#import-source", map.toString());
+            robot.click("#import-compare");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void look(Robot robot) {

@@ -69,6 +69,20 @@ public final class DocumentHttp {
                         .create(Api.class);
     }
 
+    /// A URL without what may be secret in it: user, query and fragment.
+    ///
+    /// @param url of a document that was fetched
+    public static String withoutSecrets(String url) {
+        return Objects.requireNonNull(HttpUrl.parse(url))
+                .newBuilder()
+                .username("")
+                .password("")
+                .query(null)
+                .fragment(null)
+                .build()
+                .toString();
+    }
+
     /// For a service: addresses of the internet only.
     ///
     /// @param what is expected, for people: "a price map"

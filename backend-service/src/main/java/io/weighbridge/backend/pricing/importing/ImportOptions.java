@@ -2,6 +2,7 @@ package io.weighbridge.backend.pricing.importing;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.pricing.others.PriceCatalogues;
 
 import java.math.BigDecimal;
 import java.util.HashSet;
@@ -20,6 +21,8 @@ import java.util.Set;
 /// @param multiplyBy factor of every price; "" for 1, where the billing currency is the map's
 /// @param roundDigits significant digits of what is not exact; 0: it is not taken
 /// @param listMax the most entries of each list in the report
+/// @param catalogueOnly keep others' prices, and do nothing else
+/// @param source under which others' prices are kept; "" for [#UPLOADED]
 public record ImportOptions(
         List<String> models,
         List<String> providers,
@@ -29,9 +32,14 @@ public record ImportOptions(
         boolean dryRun,
         String multiplyBy,
         int roundDigits,
-        int listMax) {
+        int listMax,
+        boolean catalogueOnly,
+        String source) {
     /// The currency of the map's prices.
     static final String CURRENCY = "USD";
+
+    /// A source of which nobody said the name.
+    static final String UPLOADED = "uploaded";
 
     private static final int LIST_DEFAULT = 1_000;
     private static final int LIST_MAX = 20_000;
@@ -65,12 +73,48 @@ public record ImportOptions(
         }
         Check.range("options.list_max", listMax, 0, LIST_MAX);
         listMax = listMax == 0 ? LIST_DEFAULT : listMax;
+        Check.text("options.source", source, 0, PriceCatalogues.TEXT_LENGTH_MAX);
+        source = source.isBlank() ? UPLOADED : source;
     }
 
     private static List<String> names(String field, List<String> names) {
         Check.range(field, names.size(), 0, NAMES_MAX);
         names.forEach(name -> Check.text(field, name, 1, NAME_LENGTH_MAX));
         return List.copyOf(names);
+    }
+
+    /// The same of a map that was fetched.
+    ///
+    /// @param newSource where from; cut off where it is too long
+    ImportOptions from(String newSource) {
+        return new ImportOptions(
+                models,
+                providers,
+                services,
+                createServices,
+                keepMissing,
+                dryRun,
+                multiplyBy,
+                roundDigits,
+                listMax,
+                catalogueOnly,
+                newSource.substring(
+                        0, Math.min(PriceCatalogues.TEXT_LENGTH_MAX, newSource.length())));
+    }
+
+    /// What others' prices are multiplied by: an exchange rate. In the map's own currency a factor
+    /// is a margin, which is not in what others ask.
+    String exchangeRate(String currency) {
+        return currency.equals(CURRENCY) ? "" : multiplyBy;
+    }
+
+    /// The scale of others' prices, which are kept exactly or not at all.
+    ///
+    /// @throws Fault INVALID_FIELD as [#scale]
+    MapScale othersScale(String currency) {
+        return currency.equals(CURRENCY)
+                ? MapScale.AS_IT_IS
+                : new MapScale(scale(currency).multiplyBy(), 0);
     }
 
     /// @param currency the installation's

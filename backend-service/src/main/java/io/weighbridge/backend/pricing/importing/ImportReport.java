@@ -16,6 +16,7 @@ import java.util.List;
 /// @param fields not taken over
 /// @param diff against the book in force
 /// @param flags what to look at
+/// @param others others' prices that were kept
 /// @param listMax the most entries of a list that are to be shown
 record ImportReport(
         long draftId,
@@ -30,12 +31,32 @@ record ImportReport(
         List<FieldCounts.Count> fields,
         BookDiff diff,
         List<Flag> flags,
+        int others,
         int listMax) {
     ImportReport {
         createdServices = List.copyOf(createdServices);
         skipped = List.copyOf(skipped);
         fields = List.copyOf(fields);
         flags = List.copyOf(flags);
+    }
+
+    /// Of a map of which only others' prices were kept.
+    static ImportReport ofCatalogue(String sha256, PriceMap map, int others) {
+        return new ImportReport(
+                0,
+                0,
+                0,
+                sha256,
+                map.entries().size(),
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                BookDiff.of(List.of()),
+                List.of(),
+                others,
+                0);
     }
 
     int count(FlagKind kind) {

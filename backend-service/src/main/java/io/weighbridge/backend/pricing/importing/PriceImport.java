@@ -5,6 +5,8 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.pricing.PriceBook;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.Rate;
+import io.weighbridge.backend.pricing.others.OthersPrice;
+import io.weighbridge.backend.pricing.others.PriceCatalogues;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceCategory;
 import io.weighbridge.backend.services.ServiceSettings;
@@ -27,22 +29,31 @@ public final class PriceImport {
 
     private final Prices prices;
     private final Services services;
+    private final PriceCatalogues catalogues;
     private final String currency;
 
     /// @param currency the installation's
-    public PriceImport(Prices prices, Services services, String currency) {
+    public PriceImport(
+            Prices prices, Services services, PriceCatalogues catalogues, String currency) {
         this.prices = prices;
         this.services = services;
+        this.catalogues = catalogues;
         this.currency = currency;
     }
 
-    /// Takes over what the options choose.
+    /// Takes over what the options choose, and keeps what the whole map says of others' prices.
     ///
     /// @param map JSON
     /// @throws Fault INVALID_FIELD, SERVICE_UNKNOWN
     synchronized ImportReport run(byte[] map, ImportOptions options) {
         MapScale scale = options.scale(currency);
         PriceMap read = PriceMapReader.read(map);
+        String sha256 = sha256(map);
+        List<OthersPrice> others = OthersOfMap.of(read, options.othersScale(currency));
+        if (options.catalogueOnly()) {
+            keep(others, sha256, options);
+            return ImportReport.ofCatalogue(sha256, read, options.dryRun() ? 0 : others.size());
+        }
         ModelChoice choice = ModelChoice.of(read, options, services.directory());
         PriceBook base = prices.bookInForce().orElse(null);
         Map<String, Map<RateKey, Rate>> listed = listPrices(base);
@@ -62,13 +73,13 @@ public final class PriceImport {
         requireRoom(base, taken);
         BookDiff diff = BookDiff.of(taken);
         List<Flag> flags = Suspicions.of(taken, diff);
-        String sha256 = sha256(map);
         List<String> created = new ArrayList<>();
         PriceBook draft = null;
         if (!options.dryRun() && !diff.changes().isEmpty()) {
             created.addAll(createServices(taken));
             draft = draft(base, taken, sha256);
         }
+        keep(others, sha256, options);
         return new ImportReport(
                 draft == null ? 0 : draft.id(),
                 draft == null ? 0 : draft.version(),
@@ -82,7 +93,15 @@ public final class PriceImport {
                 fields.counts(),
                 diff,
                 flags,
+                options.dryRun() ? 0 : others.size(),
                 options.listMax());
+    }
+
+    private void keep(List<OthersPrice> others, String sha256, ImportOptions options) {
+        if (!options.dryRun()) {
+            String multipliedBy = options.exchangeRate(currency);
+            catalogues.keep(options.source(), sha256, multipliedBy, others);
+        }
     }
 
     private Map<String, Map<RateKey, Rate>> listPrices(@Nullable PriceBook base) {

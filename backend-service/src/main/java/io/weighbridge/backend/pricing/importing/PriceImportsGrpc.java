@@ -4,11 +4,16 @@ import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.access.Callers;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.Replies;
+import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.http.DocumentHttp;
+import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.pricing.others.PriceCatalogues;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.proto.v1.FetchPriceMapRequest;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;
+import io.weighbridge.proto.v1.ListOthersPricesReply;
+import io.weighbridge.proto.v1.ListOthersPricesRequest;
 
 import java.util.concurrent.Semaphore;
 
@@ -19,19 +24,24 @@ public final class PriceImportsGrpc
     private static final int AT_ONCE_MAX = 4;
 
     private final PriceImport imports;
+    private final PriceCatalogues catalogues;
     private final DocumentHttp http;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
     /// Those that come from the internet.
     ///
     /// @param currency the installation's
-    public static PriceImportsGrpc of(Prices prices, Services services, String currency) {
+    public static PriceImportsGrpc of(
+            Prices prices, Services services, PriceCatalogues catalogues, String currency) {
         return new PriceImportsGrpc(
-                new PriceImport(prices, services, currency), PriceMapSource.fromTheInternet());
+                new PriceImport(prices, services, catalogues, currency),
+                catalogues,
+                PriceMapSource.fromTheInternet());
     }
 
-    PriceImportsGrpc(PriceImport imports, DocumentHttp http) {
+    PriceImportsGrpc(PriceImport imports, PriceCatalogues catalogues, DocumentHttp http) {
         this.imports = imports;
+        this.catalogues = catalogues;
         this.http = http;
     }
 
@@ -64,10 +74,22 @@ public final class PriceImportsGrpc
             throw UploadGrpc.busy();
         }
         try {
-            ImportReport report = imports.run(http.fetch(request.getUrl()), options);
+            byte[] map = http.fetch(request.getUrl());
+            ImportReport report =
+                    imports.run(map, options.from(DocumentHttp.withoutSecrets(request.getUrl())));
             Replies.send(observer, PriceImportsMapping.toProto(report));
         } finally {
             places.release();
         }
+    }
+
+    @Override
+    public void listOthersPrices(
+            ListOthersPricesRequest request, StreamObserver<ListOthersPricesReply> observer) {
+        PageKey page = RequestMapping.page(request.getPage(), request.getText());
+        Replies.send(
+                observer,
+                PriceImportsMapping.toProto(
+                        catalogues.search(request.getText(), page), catalogues.all()));
     }
 }

@@ -1,13 +1,20 @@
 package io.weighbridge.backend.pricing.importing;
 
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.pricing.others.OthersPrice;
+import io.weighbridge.backend.pricing.others.PriceCatalogue;
+import io.weighbridge.backend.pricing.others.PriceCatalogueStore;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.FieldNotTaken;
+import io.weighbridge.proto.v1.ListOthersPricesReply;
 import io.weighbridge.proto.v1.PriceChange;
 import io.weighbridge.proto.v1.PriceFlag;
 import io.weighbridge.proto.v1.PriceFlagCount;
 import io.weighbridge.proto.v1.PriceImportOptions;
 import io.weighbridge.proto.v1.PricePlace;
 import io.weighbridge.proto.v1.SkippedModels;
+
+import java.util.List;
 
 /// Imports to and from protobuf.
 final class PriceImportsMapping {
@@ -23,7 +30,9 @@ final class PriceImportsMapping {
                 options.getDryRun(),
                 options.getMultiplyBy(),
                 options.getRoundDigits(),
-                options.getListMax());
+                options.getListMax(),
+                options.getCatalogueOnly(),
+                options.getSource());
     }
 
     static io.weighbridge.proto.v1.PriceImport toProto(ImportReport report) {
@@ -41,7 +50,8 @@ final class PriceImportsMapping {
                         .setRemoved(report.diff().count(ChangeKind.REMOVED))
                         .setRaised(report.diff().count(ChangeKind.RAISED))
                         .setLowered(report.diff().count(ChangeKind.LOWERED))
-                        .setUnchanged(report.diff().unchanged());
+                        .setUnchanged(report.diff().unchanged())
+                        .setOthersPrices(report.others());
         report.skipped().forEach(each -> proto.addSkipped(toProto(each)));
         report.fields().stream()
                 .limit(report.listMax())
@@ -60,6 +70,40 @@ final class PriceImportsMapping {
                 .limit(report.listMax())
                 .forEach(each -> proto.addFlags(toProto(each)));
         return proto.build();
+    }
+
+    static ListOthersPricesReply toProto(
+            Page<PriceCatalogueStore.Found> found, List<PriceCatalogue> catalogues) {
+        ListOthersPricesReply.Builder reply =
+                ListOthersPricesReply.newBuilder().setNextPageToken(found.nextToken());
+        found.items().forEach(each -> reply.addPrices(toProto(each)));
+        catalogues.forEach(each -> reply.addCatalogues(toProto(each)));
+        return reply.build();
+    }
+
+    private static io.weighbridge.proto.v1.OthersPrice toProto(PriceCatalogueStore.Found found) {
+        OthersPrice price = found.price();
+        return io.weighbridge.proto.v1.OthersPrice.newBuilder()
+                .setSource(found.catalogue().source())
+                .setModel(price.model())
+                .setProvider(price.provider())
+                .setUnitValue(price.unit().number())
+                .setTierValue(price.tier().number())
+                .setAboveInputTokens(price.aboveInputTokens())
+                .setPriceNanos(price.priceNanos())
+                .setPer(price.per())
+                .build();
+    }
+
+    private static io.weighbridge.proto.v1.PriceCatalogue toProto(PriceCatalogue catalogue) {
+        return io.weighbridge.proto.v1.PriceCatalogue.newBuilder()
+                .setSource(catalogue.source())
+                .setSha256(catalogue.sha256())
+                .setImportedAtMs(catalogue.importedAtMs())
+                .setModels(catalogue.models())
+                .setPrices(catalogue.prices())
+                .setMultipliedBy(catalogue.multipliedBy())
+                .build();
     }
 
     private static String book(long id) {

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.compute;
 
 import io.weighbridge.proto.v1.MediaFigure;
 import io.weighbridge.proto.v1.ModelOnGpu;
+import io.weighbridge.console.margin.Priced;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PriceProposal;
 import io.weighbridge.proto.v1.Rate;
@@ -57,6 +58,19 @@ record Proposed(PriceProposal proposal, PriceBook inForce) {
                     .toList();
         }
         return proposal.getRatesList().stream().map(rate -> line(gpu, rate)).toList();
+    }
+
+    /// The list prices in force of a service, standard tier, from the first token on.
+    List<Priced> pricesInForce(String service) {
+        return inForce.getRatesList().stream()
+                .filter(
+                        rate ->
+                                rate.getService().equals(service)
+                                        && isStandard(rate)
+                                        && rate.getAboveInputTokens() == 0
+                                        && rate.getAccount().isEmpty())
+                .flatMap(rate -> Priced.of(rate).stream())
+                .toList();
     }
 
     private Line line(ModelOnGpu gpu, Rate rate) {

@@ -11,6 +11,10 @@ import io.weighbridge.console.feature.compute.costs.DriftPart;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.margin.Comparison;
+import io.weighbridge.console.margin.Costs;
+import io.weighbridge.console.margin.MarginModel;
+import io.weighbridge.console.margin.ServiceComparison;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
@@ -35,6 +39,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 import java.util.stream.Collectors;
+import java.util.List;
 
 /// What one service runs, ran and will run, and the price that follows of it.
 final class ServiceView implements Screen {
@@ -55,6 +60,9 @@ final class ServiceView implements Screen {
     private final VBox content = new VBox(12);
     private final VBox proposal = new VBox();
     private final DriftPart drift;
+    private final MarginModel known;
+    private final ServiceComparison comparison;
+    private final VBox compared;
     private final StatePane pane;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Follow follow;
@@ -71,6 +79,10 @@ final class ServiceView implements Screen {
         drift = new DriftPart(bench, this::read);
         reading = bench.background().lane();
         proposing = bench.background().lane();
+        known = new MarginModel(bench.client(), bench.background(), bench.settings());
+        comparison = new ServiceComparison(known, formats, bench.overlay());
+        compared = Facts.card(Texts.of("margin.card.in-force"), comparison);
+        compared.managedProperty().bind(compared.visibleProperty());
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -118,6 +130,7 @@ final class ServiceView implements Screen {
                         facts(history.row()),
                         proposal,
                         drift,
+                        compared,
                         links(history));
         pane.show(new Loadable.Ready<>(history));
     }
@@ -136,6 +149,19 @@ final class ServiceView implements Screen {
         proposed = now;
         noDraft.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getDraftPriceMethod()));
         proposal.getChildren().setAll(proposals.of(now, draft));
+        compare();
+    }
+
+    private void compare() {
+        Proposed now = proposed;
+        List<Comparison> lines =
+                now == null
+                        ? List.of()
+                        : now.pricesInForce(title()).stream()
+                                .map(price -> known.compare(price, Costs.of(now.proposal())))
+                                .toList();
+        compared.setVisible(!lines.isEmpty());
+        comparison.show(lines);
     }
 
     private void refused(Failure failure, RunRow row) {
@@ -144,6 +170,7 @@ final class ServiceView implements Screen {
             return;
         }
         proposed = null;
+        compare();
         noDraft.set(failure.text());
         proposal.getChildren().setAll(proposals.of(failure, row, set));
     }
@@ -249,6 +276,8 @@ final class ServiceView implements Screen {
 
     @Override
     public void shown() {
+        known.restart();
+        subscriptions.watch(known.changesProperty(), _ -> compare());
         bind(ConsoleAction.EDIT, set);
         bind(ConsoleAction.DRAFT_PRICE, draft);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
@@ -267,6 +296,7 @@ final class ServiceView implements Screen {
         reading.cancel();
         proposing.cancel();
         drift.cancel();
+        known.cancel();
         subscriptions.clear();
     }
 }

@@ -91,7 +91,9 @@ final class BookScreen implements Screen {
         this.rates = new RatesPane(bench, model);
         this.fees = new FeesPane(bench, model);
         this.differences = new DifferencesView(bench.settings(), "price-differences");
-        this.side = new SidePane(model, preview, reach, bench.formats(), this::goTo);
+        this.side =
+                new SidePane(
+                        model, preview, reach, bench.formats(), this::goTo, rates.comparison());
         BorderPane body = new BorderPane(room);
         if (!isDrawer) {
             body.setRight(side.node());
@@ -162,6 +164,7 @@ final class BookScreen implements Screen {
         Part.bind(bench, subscriptions, ConsoleAction.DISCARD, refusal, this::askToDiscard);
         Part.bind(bench, subscriptions, ConsoleAction.COPY_BOOK, copyRefusal, this::bringBack);
         subscriptions.add(bench.actions().bind(ConsoleAction.WHAT_IF, whatIf));
+        rates.reckon();
         // What was typed and not saved stays.
         if (!model.changedProperty().get()) {
             model.read(id);
@@ -173,6 +176,7 @@ final class BookScreen implements Screen {
         if (hasUnsaved()) {
             bench.toasts().failed(Texts.of("prices.not-read"));
         } else {
+            rates.reckon();
             model.read(id);
         }
     }

@@ -30,10 +30,16 @@ final class ImportForm {
     private final CheckBox create = new CheckBox(Texts.of("prices.import.create"));
     private final CheckBox keep = new CheckBox(Texts.of("prices.import.keep"));
     private final Button look = new Button(Texts.of("prices.import.look"), new FontIcon("fth-eye"));
+    private final Button compare =
+            new Button(Texts.of("prices.import.compare"), new FontIcon("fth-bar-chart-2"));
     private final VBox node;
 
     /// @param mayMakeServices whether the operator may, once it is no more only a look
-    ImportForm(boolean mayMakeServices, BiConsumer<String, PriceImportOptions> onLook) {
+    /// @param onCompare keeps others' prices only
+    ImportForm(
+            boolean mayMakeServices,
+            BiConsumer<String, PriceImportOptions> onLook,
+            BiConsumer<String, PriceImportOptions> onCompare) {
         source.setId("import-source");
         source.setPromptText(Texts.of("prices.import.source.prompt"));
         models.setId("import-models");
@@ -53,6 +59,10 @@ final class ImportForm {
         look.getStyleClass().add("accent");
         look.setOnAction(_ -> onLook.accept(source.getText().strip(), options()));
         source.setOnAction(_ -> look.fire());
+        compare.setId("import-compare");
+        Described.tip(compare, Texts.of("prices.import.compare.help"));
+        compare.setOnAction(_ -> onCompare.accept(source.getText().strip(), options()));
+        compare.setMinWidth(Button.USE_PREF_SIZE);
         Button browse = new Button(Texts.of("prices.import.browse"), new FontIcon("fth-folder"));
         browse.setOnAction(_ -> browse());
         HBox.setHgrow(source, Priority.ALWAYS);
@@ -64,7 +74,8 @@ final class ImportForm {
                         Described.label(Texts.of("prices.import.source"), source),
                         source,
                         browse,
-                        look);
+                        look,
+                        compare);
         where.setAlignment(Pos.CENTER_LEFT);
         HBox which = new HBox(8, Described.label(Texts.of("prices.import.models"), models), models);
         which.setAlignment(Pos.CENTER_LEFT);

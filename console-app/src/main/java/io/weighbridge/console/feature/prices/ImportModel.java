@@ -49,6 +49,7 @@ final class ImportModel {
     private static final int FILE_BYTES_MAX = 16 << 20;
     private static final int PIECE_BYTES = 256 << 10;
     private static final int REPLY_BYTES_MAX = 64 << 20;
+    private static final int NAME_LENGTH_MAX = 200;
     private static final int TIMEOUT_S = 600;
     // As many names as the service takes in one list.
     private static final int NAMES_MAX = 1_000;
@@ -103,6 +104,16 @@ final class ImportModel {
             Consumer<PriceBook> done,
             Consumer<Failure> failed) {
         making.run(() -> draft(looked, accepted), done, failed);
+    }
+
+    /// Keeps what a map says of others' prices, and changes nothing else.
+    void compare(
+            String source,
+            PriceImportOptions options,
+            Consumer<PriceImport> done,
+            Consumer<Failure> failed) {
+        PriceImportOptions only = options.toBuilder().setCatalogueOnly(true).build();
+        making.run(() -> send(source, only), done, failed);
     }
 
     private PriceBook draft(Looked looked, Set<PriceChange> accepted) throws IOException {
@@ -190,7 +201,14 @@ final class ImportModel {
                                             reply));
         }
         byte[] map = file(source);
-        return answer(reply -> upload(map, options, reply));
+        PriceImportOptions named = options.toBuilder().setSource(name(source)).build();
+        return answer(reply -> upload(map, named, reply));
+    }
+
+    // Under which others' prices are kept.
+    private static String name(String source) {
+        String name = String.valueOf(Path.of(source).getFileName());
+        return name.substring(0, Math.min(NAME_LENGTH_MAX, name.length()));
     }
 
     private static byte[] file(String source) throws IOException {

@@ -81,7 +81,7 @@ final class ImportScreen implements Screen {
                         () -> {});
         VBox.setVgrow(pane, Priority.ALWAYS);
         boolean mayMakeServices = bench.me().getRole() == Role.ROLE_ADMIN;
-        ImportForm form = new ImportForm(mayMakeServices, this::look);
+        ImportForm form = new ImportForm(mayMakeServices, this::look, this::compare);
         form.node().setDisable(!refusal.isEmpty());
         HBox head = new HBox(8, Shell.heading(title()), Part.space(), Part.refusal(refusal), make);
         head.setAlignment(Pos.CENTER_LEFT);
@@ -119,6 +119,23 @@ final class ImportScreen implements Screen {
             bench.toasts().failed(Texts.of("prices.import.source.missing"));
         } else {
             model.look(source, options);
+        }
+    }
+
+    private void compare(String source, PriceImportOptions options) {
+        if (source.isEmpty()) {
+            bench.toasts().failed(Texts.of("prices.import.source.missing"));
+        } else {
+            model.compare(
+                    source,
+                    options,
+                    kept ->
+                            bench.toasts()
+                                    .done(
+                                            Texts.of(
+                                                    "prices.import.compare.done",
+                                                    bench.formats().count(kept.getOthersPrices()))),
+                    failure -> bench.toasts().failed(failure.text()));
         }
     }
 

@@ -7,15 +7,19 @@ import io.weighbridge.console.control.GridColumn;
 import io.weighbridge.console.control.GridRow;
 import io.weighbridge.console.control.GridTable;
 import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.margin.MarginModel;
+import io.weighbridge.console.margin.ServiceComparison;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.collections.transformation.FilteredList;
+import javafx.collections.transformation.SortedList;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -29,6 +33,11 @@ final class RatesPane {
     private final Workbench bench;
     private final DraftModel model;
     private final FilteredList<GridRow> shown;
+    private final SortedList<GridRow> sorted;
+    private final MarginModel known;
+    private final RateMargins margins;
+    private final ServiceComparison comparison;
+    private final ToggleButton byMargin = new ToggleButton(Texts.of("margin.sort"));
     private final GridTable grid;
     private final FilterField filter = new FilterField();
     private final VBox node;
@@ -42,10 +51,14 @@ final class RatesPane {
         this.bench = bench;
         this.model = model;
         this.shown = new FilteredList<>(model.rates());
+        this.sorted = new SortedList<>(shown);
+        this.known = new MarginModel(bench.client(), bench.background(), bench.settings());
+        this.margins = new RateMargins(known, name -> model.services().contains(name));
+        this.comparison = new ServiceComparison(known, bench.formats(), bench.overlay());
         this.grid =
                 new GridTable(
                                 Texts.of("prices.rates"),
-                                shown,
+                                sorted,
                                 columns(),
                                 Texts.of("prices.rates.empty"),
                                 model::addRate,
@@ -55,7 +68,11 @@ final class RatesPane {
                                     RateRows.tidy(row);
                                     model.look();
                                 });
+        grid.withFollowing(RateColumn.PER.index(), margins.columns());
         grid.node().setId("rates");
+        byMargin.setId("by-margin");
+        Described.tip(byMargin, Texts.of("margin.sort.help"));
+        byMargin.setOnAction(_ -> margins.sort(sorted, byMargin.isSelected()));
         filter.setPromptText(Texts.of("prices.filter"));
         filter.setId("rates-filter");
         Described.named(filter, Texts.of("prices.filter"));
@@ -68,7 +85,7 @@ final class RatesPane {
         remove = Described.button(ConsoleAction.REMOVE_LINES, this::remove);
         remove.setText(Texts.of("prices.line.remove"));
         remove.setId("remove-line");
-        tools = new HBox(8, filter, Part.space(), add, duplicate, remove);
+        tools = new HBox(8, filter, byMargin, Part.space(), add, duplicate, remove);
         tools.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(filter, Priority.SOMETIMES);
         filter.setMaxWidth(260);
@@ -82,11 +99,11 @@ final class RatesPane {
     private List<GridColumn> columns() {
         return List.of(
                 GridColumn.text(
-                        RateColumn.SERVICE.title(), 126, _ -> List.copyOf(model.services())),
-                GridColumn.text(RateColumn.UNIT.title(), 142, _ -> UnitWords.names()),
+                        RateColumn.SERVICE.title(), 118, _ -> List.copyOf(model.services())),
+                GridColumn.text(RateColumn.UNIT.title(), 130, _ -> UnitWords.names()),
                 GridColumn.text(RateColumn.TIER.title(), 74, _ -> PriceText.tiers()),
                 GridColumn.figure(RateColumn.PRICE.title(), 118),
-                GridColumn.text(RateColumn.PER.title(), 132, RateRows::usualQuantities),
+                GridColumn.text(RateColumn.PER.title(), 124, RateRows::usualQuantities),
                 GridColumn.figure(RateColumn.ABOVE.title(), 96),
                 GridColumn.text(RateColumn.ACCOUNT.title(), 110, _ -> List.of()),
                 GridColumn.text(RateColumn.STEPS.title(), 340, _ -> List.of()));
@@ -110,7 +127,29 @@ final class RatesPane {
         }
     }
 
+    /// Asks anew what prices cost and what others ask.
+    void reckon() {
+        known.restart();
+    }
+
+    /// What is known of the line that is chosen.
+    Parent comparison() {
+        return comparison;
+    }
+
+    private void compare() {
+        int place = grid.node().getFocusModel().getFocusedIndex();
+        comparison.show(
+                place < 0 || place >= sorted.size()
+                        ? List.of()
+                        : margins.of(sorted.get(place)).stream().toList());
+    }
+
     void bind(Subscriptions subscriptions, SimpleStringProperty refusal) {
+        subscriptions.watch(grid.node().getFocusModel().focusedIndexProperty(), _ -> compare());
+        subscriptions.watch(known.changesProperty(), _ -> compare());
+        subscriptions.watch(model.resultProperty(), _ -> compare());
+        subscriptions.watch(model.stateProperty(), _ -> margins.want(model.rates()));
         Part.bind(bench, subscriptions, ConsoleAction.NEW, refusal, this::addLine);
         Part.bind(bench, subscriptions, ConsoleAction.DUPLICATE_LINES, refusal, this::duplicate);
         Part.bind(bench, subscriptions, ConsoleAction.REMOVE_LINES, refusal, this::remove);

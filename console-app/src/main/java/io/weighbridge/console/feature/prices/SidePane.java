@@ -50,7 +50,8 @@ final class SidePane {
             PreviewModel preview,
             ReachModel reach,
             Formats formats,
-            Consumer<Finding> goTo) {
+            Consumer<Finding> goTo,
+            Parent comparison) {
         this.draft = draft;
         this.preview = preview;
         this.reach = reach;
@@ -70,8 +71,10 @@ final class SidePane {
                 new VBox(
                         12,
                         card("prices.typical", tokens(), prices),
-                        card("prices.touched", touched),
-                        card("prices.findings", findings));
+                        card("prices.findings", findings),
+                        card("margin.card", comparison),
+                        card("prices.touched", touched));
+        all.getStyleClass().add("side-cards");
         findings.setId("findings");
         node = new ScrollPane(all);
         node.setFitToWidth(true);

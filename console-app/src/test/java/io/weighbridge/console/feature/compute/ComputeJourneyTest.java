@@ -15,7 +15,9 @@ import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.Unit;
 
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
@@ -41,6 +43,8 @@ final class ComputeJourneyTest {
             """;
 
     private static final String ZEBRA = "{\"model_type\": \"zebra\", \"hidden_size\": 64}";
+
+    private static final int PRICE_COLUMN = 3;
 
     @SuppressWarnings("NullAway.Init")
     @TempDir
@@ -231,9 +235,51 @@ final class ComputeJourneyTest {
         assertEquals("$0.01", robot.text("#proposal-before-output"));
         assertTrue(robot.text("#proposal-price-input").startsWith("$0.00"));
         assertTrue(robot.text("#proposal-change-input").startsWith("⚠ −"));
+        robot.waitForText("#others-text", "llama-3-8b"::equals);
         robot.click("#proposal-draft");
         robot.waitForText("#book-kind", "draft"::equals);
         robot.waitForRows("#rates", 2);
+        TableView<?> rates = (TableView<?>) robot.find("#rates");
+        focus(rates, 1);
+        Node bar = robot.find("#comparison-bar-output_tokens");
+        String said = Robot.onFx(bar::getAccessibleText);
+        assertTrue(said.startsWith("Margin 65.0 %: busy GPUs take $"), said);
+        assertTrue(said.contains("at 50 % utilization: 30.0 %"), said);
+        sellForLess(robot, rates);
+    }
+
+    // What loses is red and has a sign, and comes first when it is asked for.
+    private static <R> void sellForLess(Robot robot, TableView<R> rates) {
+        focus(rates, 1);
+        robot.write("0.1");
+        robot.press(KeyCode.ENTER);
+        focus(rates, 1);
+        Waiting.until(
+                () -> "the loss",
+                () ->
+                        Robot.onFx(
+                                () ->
+                                        robot.stage()
+                                                .getScene()
+                                                .lookup("#comparison-bar-output_tokens")
+                                                .getAccessibleText()
+                                                .startsWith("Margin ▼ −")));
+        R output = Robot.onFx(() -> rates.getItems().get(1));
+        robot.click("#by-margin");
+        assertEquals(output, Robot.onFx(() -> rates.getItems().getFirst()));
+        robot.click("#by-margin");
+        assertEquals(output, Robot.onFx(() -> rates.getItems().get(1)));
+    }
+
+    private static <R> void focus(TableView<R> rates, int row) {
+        Robot.onFx(
+                () -> {
+                    TableColumn<R, ?> price = rates.getColumns().get(PRICE_COLUMN);
+                    rates.requestFocus();
+                    rates.getSelectionModel().clearAndSelect(row, price);
+                    rates.getFocusModel().focus(row, price);
+                    return 0;
+                });
     }
 
     private void checkThatAViewerReads() {

@@ -25,6 +25,8 @@ import javafx.scene.Node;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +96,15 @@ final class PricesJourneyTest {
     private static void goTo(Robot robot, int row, RateColumn column) {
         TableView<?> table = (TableView<?>) robot.find("#rates");
         Waiting.until(() -> "line " + row, () -> Robot.onFx(() -> table.getItems().size() > row));
-        select(table, row, column.index());
+        // Columns that follow from a line stand between those that are typed into.
+        int place =
+                Robot.onFx(
+                        () ->
+                                table.getColumns().stream()
+                                        .map(TableColumn::getText)
+                                        .toList()
+                                        .indexOf(column.title()));
+        select(table, row, place);
     }
 
     private static <R> void select(TableView<R> table, int row, int column) {
@@ -255,6 +265,8 @@ final class PricesJourneyTest {
                         return 0;
                     });
             robot.type("#import-source", map.toString());
+            robot.click("#import-compare");
+            robot.waitForText(".toast .label", text -> text.endsWith("to compare with: 2"));
             robot.click("#import-look");
             robot.waitForText("#import-summary", text -> text.contains("2 raised"));
             TableView<?> table = (TableView<?>) robot.find("#import-changes");
@@ -265,10 +277,48 @@ final class PricesJourneyTest {
             robot.click("#import-make");
             robot.waitForText("#book-kind", "draft"::equals);
             robot.waitForText("#typical-0", "$0.00675 → $0.009"::equals);
+            compareWithOthers(robot);
             publish(robot);
             robot.waitForText("#book-kind", "in force"::equals);
         }
         assertEquals(9_000_000, call().getChargeNanos());
+    }
+
+    // What nobody said the cost of has no margin; what others ask stands beside it, and is copied.
+    private static void compareWithOthers(Robot robot) {
+        goTo(robot, 0, RateColumn.SERVICE);
+        robot.waitForText("#others-about", text -> text.startsWith("Entries with “chat”"));
+        robot.waitForText("#others-input_tokens-0", "chat"::equals);
+        selectToOthers((TableView<?>) robot.find("#rates"));
+        robot.press(KeyCode.CONTROL, KeyCode.C);
+        String copied = Robot.onFx(() -> Clipboard.getSystemClipboard().getString());
+        assertEquals(
+                "chat\tinput tokens\tstandard\t$4.00\t1M tokens\tcost unknown\t"
+                        + "\t$4.00 · $4.00 · $4.00",
+                copied);
+        // What is pasted in the console is what can be typed.
+        assertEquals(
+                "chat\tinput tokens\tstandard\t$4.00\t1M tokens",
+                Robot.onFx(
+                        () ->
+                                Clipboard.getSystemClipboard()
+                                        .getContent(
+                                                DataFormat.lookupMimeType(
+                                                        "application/x-weighbridge-cells"))));
+    }
+
+    private static <R> void selectToOthers(TableView<R> table) {
+        Robot.onFx(
+                () -> {
+                    TableColumn<R, ?> others =
+                            table.getColumns().stream()
+                                    .filter(column -> column.getText().startsWith("Others"))
+                                    .findFirst()
+                                    .orElseThrow();
+                    table.getSelectionModel()
+                            .selectRange(0, table.getColumns().getFirst(), 0, others);
+                    return 0;
+                });
     }
 
     private static int rowOf(TableView<?> table, String part) {

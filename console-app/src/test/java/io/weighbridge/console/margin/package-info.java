@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.console.margin;
+
+import org.jspecify.annotations.NullMarked;
