@@ -1,8 +1,8 @@
 package io.weighbridge.console.feature.compute;
 
+import io.weighbridge.console.margin.Priced;
 import io.weighbridge.proto.v1.MediaFigure;
 import io.weighbridge.proto.v1.ModelOnGpu;
-import io.weighbridge.console.margin.Priced;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PriceProposal;
 import io.weighbridge.proto.v1.Rate;

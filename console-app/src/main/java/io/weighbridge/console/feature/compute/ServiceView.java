@@ -38,8 +38,8 @@ import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.stream.Collectors;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What one service runs, ran and will run, and the price that follows of it.
 final class ServiceView implements Screen {
