@@ -32,6 +32,12 @@ final class Blocks {
         return this;
     }
 
+    /// What comes from now on is done for these tokens.
+    Blocks where(Positions tokens) {
+        where = tokens;
+        return this;
+    }
+
     Blocks add(Part part) {
         target.add(part);
         return this;
@@ -62,7 +68,7 @@ final class Blocks {
                         width,
                         words,
                         bias,
-                        where == Positions.NEVER ? Positions.NEVER : Positions.LAST,
+                        where == Positions.EVERY ? Positions.LAST : where,
                         tied ? Form.SHARED : Form.FULL));
     }
 
@@ -90,6 +96,8 @@ final class Blocks {
             case WHOLE -> vector(at + "query and key norms", layers, query + key);
         }
         vector(at + "sinks", layers, heads.sinks() ? heads.heads() : 0);
+        long inPrompt = where == Positions.ANSWER ? 0 : heads.width();
+        long inAnswer = where == Positions.PROMPT ? 0 : heads.width();
         return where == Positions.NEVER
                 ? this
                 : add(
@@ -97,10 +105,10 @@ final class Blocks {
                                 at + "scores and values",
                                 layers,
                                 heads.heads(),
-                                heads.width(),
-                                heads.width(),
-                                heads.width(),
-                                heads.width(),
+                                inPrompt,
+                                inPrompt,
+                                inAnswer,
+                                inAnswer,
                                 causal ? 2 * key : 0,
                                 window,
                                 causal));

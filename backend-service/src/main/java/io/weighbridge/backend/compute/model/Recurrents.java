@@ -16,32 +16,48 @@ final class Recurrents {
     static Network mamba(Fields config) {
         long layers = Layers.all(config);
         long width = config.size("hidden_size");
-        long inner = config.size("intermediate_size", config.size("expand", 2) * width);
-        long state = config.size("state_size", 16);
-        long kernel = config.size("conv_kernel", 4);
-        long rank = config.size("time_step_rank", Math.ceilDiv(width, 16));
+        Mamba mamba =
+                new Mamba(
+                        width,
+                        config.size("intermediate_size", config.size("expand", 2) * width),
+                        config.size("state_size", 16),
+                        config.size("conv_kernel", 4),
+                        config.size("time_step_rank", Math.ceilDiv(width, 16)),
+                        config.flag("use_bias", false),
+                        config.flag("use_conv_bias", true),
+                        false);
+        return end(mamba.addTo(Llamas.start(config), "layers: ", layers), config, layers, true);
+    }
+
+    /// Mamba-2 (2024), Codestral Mamba among them.
+    static Network mamba2(Fields config) {
+        long layers = Layers.all(config);
+        long width = config.size("hidden_size");
+        long heads = config.size("num_heads");
+        long inner = Math.multiplyExact(heads, config.size("head_dim"));
+        if (inner != config.size("expand", 2) * width) {
+            throw config.invalid("num_heads", heads, "heads of head_dim, expand x hidden_size wide");
+        }
         boolean bias = config.flag("use_bias", false);
-        return Llamas.start(config)
-                .product("layers: in", layers, width, 2 * inner, bias)
-                .vector("layers: convolution", layers, inner * kernel)
-                .vector(
-                        "layers: convolution's bias",
-                        layers,
-                        config.flag("use_conv_bias", true) ? inner : 0)
-                .product("layers: selection", layers, inner, rank + 2 * state, false)
-                .product("layers: step", layers, rank, inner, true)
-                .vector("layers: decay and skip", layers, inner * state + inner)
-                .add(
-                        new Part.Recurrence(
-                                "layers: state",
-                                layers,
-                                inner * state + inner * (kernel - 1),
-                                // Decay with input, reading, and the convolution.
-                                MULTIPLY_ADD * (2 * inner * state + inner * kernel)))
-                .product("layers: out", layers, inner, width, bias)
-                .norms("layers: norms", layers, false)
+        Mamba2 mamba =
+                new Mamba2(
+                        width,
+                        inner,
+                        heads,
+                        config.size("n_groups"),
+                        config.size("state_size"),
+                        config.size("conv_kernel", 4),
+                        bias,
+                        bias,
+                        config.flag("use_conv_bias", true),
+                        true);
+        return end(mamba.addTo(Llamas.start(config), "layers: ", layers), config, layers, false);
+    }
+
+    private static Network end(Blocks blocks, Fields config, long layers, boolean tied) {
+        return blocks.norms("layers: norms", layers, false)
                 .norms("last norm", 1, false)
-                .head(config.size("vocab_size"), config.flag("tie_word_embeddings", true), false)
+                .head(config.size("vocab_size"), config.flag("tie_word_embeddings", tied), false)
                 .network();
     }
 
