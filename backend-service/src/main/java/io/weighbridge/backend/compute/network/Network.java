@@ -144,7 +144,10 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
         SortedSet<Long> kinks = new TreeSet<>();
         for (Part part : parts) {
             if (part instanceof Part.Attention a && a.window() > 0) {
-                kinks.add(a.causal() ? a.window() : a.side() + 1);
+                kinks.add(a.window());
+                if (!a.causal()) {
+                    kinks.add(a.side() + 1);
+                }
             }
         }
         return Growth.of(kinks, token -> BigInteger.valueOf(each.applyAsLong(token)));
