@@ -25,7 +25,7 @@ final class HybridFlopsTest {
                     + "'mamba_d_head':'auto','mamba_n_groups':1,'mamba_d_state':24,"
                     + "'mamba_d_conv':4}";
     private static final String JAMBA =
-            "{'model_type':'jamba','vocab_size':1000,'hidden_size':64,'num_hidden_layers':8,"
+            "{'model_type':'jamba','vocab_size':1000,'hidden_size':64,'num_hidden_layers':9,"
                     + "'num_attention_heads':4,'num_key_value_heads':2,'intermediate_size':96,"
                     + "'num_experts':6,'num_experts_per_tok':2,'mamba_d_state':12,"
                     + "'mamba_dt_rank':'auto'}";
@@ -71,7 +71,7 @@ final class HybridFlopsTest {
 
     private static Scratch jambaToken(int seen) {
         Scratch scratch = new Scratch();
-        for (int layer = 0; layer < 8; layer++) {
+        for (int layer = 0; layer < 9; layer++) {
             if (layer == 4) {
                 attend(scratch, 16, seen);
             } else {
