@@ -167,7 +167,8 @@ public final class ModelAnalysis {
         LongStream asked =
                 LongStream.concat(
                         question.contexts().stream().mapToLong(Long::longValue),
-                        LongStream.of(question.gpu() == null ? 0 : question.load().contextTokens()));
+                        LongStream.of(
+                                question.gpu() == null ? 0 : question.load().contextTokens()));
         String longer =
                 asked.filter(tokens -> tokens > longest)
                         .distinct()
@@ -268,8 +269,7 @@ public final class ModelAnalysis {
             parameters = Math.addExact(parameters, each.text().parameters());
             stored = Math.addExact(stored, each.text().parametersStored());
             bytes = Math.addExact(bytes, each.text().weightBytes());
-            reading =
-                    Math.addExact(reading, each.text().network().prefillFlops(each.words()));
+            reading = Math.addExact(reading, each.text().network().prefillFlops(each.words()));
             formats.add(each.text().format().name());
         }
         for (Described.Picture each :
@@ -304,8 +304,7 @@ public final class ModelAnalysis {
         List<Long> sides = new ArrayList<>(question.pictureSides());
         sides.removeAll(unsuitable);
         placedMedia =
-                GpuAnalysis.place(
-                        prediction, gpu, question, sides, json.putObject("gpu"), unknown);
+                GpuAnalysis.place(prediction, gpu, question, sides, json.putObject("gpu"), unknown);
     }
 
     private void speech(Described.Speech speech) {

@@ -124,7 +124,9 @@ final class Fields {
 
     /// The same with a number where that is missing.
     Fields or(String name, long otherwise) {
-        return has(name) ? this : new Fields(node.<ObjectNode>deepCopy().put(name, otherwise), path);
+        return has(name)
+                ? this
+                : new Fields(node.<ObjectNode>deepCopy().put(name, otherwise), path);
     }
 
     boolean isText(String name) {

@@ -22,7 +22,7 @@ public record PictureParts(
     private static final String UNET = "unet";
     private static final String TRANSFORMER = "transformer";
     private static final String VAE = "vae";
-    private static final Set<String> ENCODERS = 
+    private static final Set<String> ENCODERS =
             Set.of("text_encoder", "text_encoder_2", "text_encoder_3");
     // They have no weights.
     private static final Set<String> WEIGHTLESS =
@@ -68,8 +68,7 @@ public record PictureParts(
             if (!isPart(each.getValue()) || WEIGHTLESS.contains(name)) {
                 continue;
             }
-            Described part =
-                    each.getValue().isObject() ? part(json, each.getValue()) : null;
+            Described part = each.getValue().isObject() ? part(json, each.getValue()) : null;
             if (part instanceof Described.Picture picture
                     && denoiser == null
                     && picture.net().stepwise()

@@ -36,7 +36,8 @@ final class Recurrents {
         long heads = config.size("num_heads");
         long inner = Math.multiplyExact(heads, config.size("head_dim"));
         if (inner != config.size("expand", 2) * width) {
-            throw config.invalid("num_heads", heads, "heads of head_dim, expand x hidden_size wide");
+            throw config.invalid(
+                    "num_heads", heads, "heads of head_dim, expand x hidden_size wide");
         }
         boolean bias = config.flag("use_bias", false);
         Mamba2 mamba =

@@ -10,7 +10,10 @@ import java.util.List;
 /// follows the sum of both.
 final class T5 {
     private static final List<String> WRITING =
-            List.of("T5ForConditionalGeneration", "T5WithLMHeadModel", "MT5ForConditionalGeneration");
+            List.of(
+                    "T5ForConditionalGeneration",
+                    "T5WithLMHeadModel",
+                    "MT5ForConditionalGeneration");
 
     private T5() {}
 

@@ -175,7 +175,8 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
     private static long pairs(Part.Attention attention, long tokens) {
         if (!attention.causal()) {
             // The first and the last tokens have fewer than the others beside them.
-            long side = attention.window() > 0 ? Math.min(attention.side(), tokens - 1) : tokens - 1;
+            long side =
+                    attention.window() > 0 ? Math.min(attention.side(), tokens - 1) : tokens - 1;
             long inside = Math.multiplyExact(tokens, 2 * side + 1);
             return inside - Math.multiplyExact(side, side + 1);
         }

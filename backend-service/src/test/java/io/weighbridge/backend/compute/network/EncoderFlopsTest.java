@@ -56,8 +56,7 @@ final class EncoderFlopsTest {
     void t5IsAsCountedByLayer() {
         Network network = Configs.text(T5).network();
         assertTrue(network.readsApart());
-        assertEquals(
-                t5Prompt(1).parameters() + t5Word(1, 0).parameters(), network.parameters());
+        assertEquals(t5Prompt(1).parameters() + t5Word(1, 0).parameters(), network.parameters());
         for (int read = 1; read < 6; read++) {
             assertEquals(t5Prompt(read).flops(), network.prefillFlops(read));
             assertEquals(t5Prompt(read).flops(), network.fullSquareFlops(read));

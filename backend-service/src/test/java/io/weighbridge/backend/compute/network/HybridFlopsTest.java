@@ -176,7 +176,6 @@ final class HybridFlopsTest {
     @Test
     void headsThatDoNotMakeTheChannelsAreRefused() {
         assertThrows(
-                Fault.class,
-                () -> Configs.text(MAMBA_2.replace("'num_heads':8", "'num_heads':9")));
+                Fault.class, () -> Configs.text(MAMBA_2.replace("'num_heads':8", "'num_heads':9")));
     }
 }

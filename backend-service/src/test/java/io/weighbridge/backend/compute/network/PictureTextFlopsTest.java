@@ -138,8 +138,7 @@ final class PictureTextFlopsTest {
     @Test
     void layersThatAreNotThereCannotLook() {
         for (String wrong : new String[] {"[1,5]", "[1,1]"}) {
-            assertThrows(
-                    Fault.class, () -> Configs.text(LLAMA_VISION.replace("[1,3]", wrong)));
+            assertThrows(Fault.class, () -> Configs.text(LLAMA_VISION.replace("[1,3]", wrong)));
         }
     }
 }
