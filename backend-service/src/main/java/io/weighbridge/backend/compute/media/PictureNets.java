@@ -123,8 +123,8 @@ public final class PictureNets {
                 (w, h) -> dit.step(w / patch * (h / patch)), patch * SCALE, true, 0, List.of());
     }
 
-    /// The decoder behind diffusion, stored with an encoder; parameters as in [Autoencoder].
-    /// A picture is made smaller by half between two levels.
+    /// The decoder behind diffusion, stored with an encoder; parameters as in [Autoencoder]. A
+    /// picture is made smaller by half between two levels.
     public static PictureNet autoencoder(
             List<Long> channels, long repeats, long latent, boolean narrowed) {
         Autoencoder net = new Autoencoder(channels, repeats, latent, narrowed);
