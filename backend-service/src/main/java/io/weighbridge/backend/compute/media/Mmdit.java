@@ -31,7 +31,7 @@ record Mmdit(
 
     List<Work> step(long tokens, long words) {
         Tally tally = new Tally();
-        tally.product("patches", channelsIn * patch * patch, width, true, tokens);
+        tally.convolution("patches", channelsIn, width, patch, tokens);
         tally.product("text in", textWidth, width, true, words);
         tally.product("step", STEP_WAVES, width, true, 1);
         tally.product("step, again", width, width, true, 1);
@@ -56,7 +56,8 @@ record Mmdit(
             }
         }
         tally.product("last modulation", width, 2 * width, true, 1);
-        tally.product("out", width, patch * patch * channelsOut, true, tokens);
+        long answer = Math.multiplyExact(Math.multiplyExact(patch, patch), channelsOut);
+        tally.product("out", width, answer, true, tokens);
         return tally.works();
     }
 

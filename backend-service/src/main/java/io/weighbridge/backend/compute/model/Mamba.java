@@ -1,5 +1,8 @@
 package io.weighbridge.backend.compute.model;
 
+import static io.weighbridge.backend.compute.model.Blocks.plus;
+import static io.weighbridge.backend.compute.model.Blocks.times;
+
 import io.weighbridge.backend.compute.network.Part;
 
 /// A layer of Mamba (2023): a selective state for each channel.
@@ -25,20 +28,22 @@ record Mamba(
 
     /// Adds `layers` of it, without the norm before each.
     Blocks addTo(Blocks blocks, String at, long layers) {
-        return blocks.product(at + "in", layers, width, 2 * inner, bias)
-                .vector(at + "convolution", layers, inner * kernel)
+        long cells = times(inner, state);
+        long convolution = times(inner, kernel);
+        return blocks.product(at + "in", layers, width, times(2, inner), bias)
+                .vector(at + "convolution", layers, convolution)
                 .vector(at + "convolution's bias", layers, convolutionBias ? inner : 0)
                 .product(at + "selection", layers, inner, rank + 2 * state, false)
                 .vector(at + "selection's norms", layers, normed ? rank + 2 * state : 0)
                 .product(at + "step", layers, rank, inner, true)
-                .vector(at + "decay and skip", layers, inner * state + inner)
+                .vector(at + "decay and skip", layers, plus(cells, inner))
                 .add(
                         new Part.Recurrence(
                                 at + "state",
                                 layers,
-                                inner * state + inner * (kernel - 1),
+                                plus(cells, convolution - inner),
                                 // Decay with input, reading, and the convolution.
-                                MULTIPLY_ADD * (2 * inner * state + inner * kernel)))
+                                times(MULTIPLY_ADD, plus(cells, cells, convolution))))
                 .product(at + "out", layers, inner, width, bias);
     }
 }

@@ -1,5 +1,8 @@
 package io.weighbridge.backend.compute.model;
 
+import static io.weighbridge.backend.compute.model.Blocks.plus;
+import static io.weighbridge.backend.compute.model.Blocks.times;
+
 import io.weighbridge.backend.compute.network.Part;
 
 /// A layer of Mamba-2 (2024): one decay for all channels of a head.
@@ -29,18 +32,20 @@ record Mamba2(
 
     /// Adds `layers` of it, without the norm before each.
     Blocks addTo(Blocks blocks, String at, long layers) {
-        long convolved = inner + 2 * groups * state;
-        return blocks.product(at + "in", layers, width, inner + convolved + heads, inBias)
-                .vector(at + "convolution", layers, convolved * kernel)
+        long convolved = plus(inner, times(2, groups, state));
+        long cells = times(inner, state);
+        long convolution = times(convolved, kernel);
+        return blocks.product(at + "in", layers, width, plus(inner, convolved, heads), inBias)
+                .vector(at + "convolution", layers, convolution)
                 .vector(at + "convolution's bias", layers, convolutionBias ? convolved : 0)
                 .vector(at + "decay, skip and step", layers, 3 * heads)
                 .add(
                         new Part.Recurrence(
                                 at + "state",
                                 layers,
-                                inner * state + convolved * (kernel - 1),
+                                plus(cells, convolution - convolved),
                                 // Decay with input, reading, and the convolution.
-                                MULTIPLY_ADD * (2 * inner * state + convolved * kernel)))
+                                times(MULTIPLY_ADD, plus(cells, cells, convolution))))
                 .vector(at + "inner norm", layers, normed ? inner : 0)
                 .product(at + "out", layers, inner, width, outBias);
     }

@@ -64,13 +64,13 @@ final class Mllama {
                         .product(
                                 "picture: patches",
                                 1,
-                                vision.size("num_channels", 3) * patch * patch,
+                                Blocks.times(vision.size("num_channels", 3), patch, patch),
                                 width,
                                 false)
                         .vector("picture: whole", 1, width)
-                        .vector("picture: positions", 1, places * width + 1)
-                        .vector("picture: positions by tiles", shapes, tiles * places * width)
-                        .vector("picture: tiles before and after", 2, shapes * tiles * width + 1)
+                        .vector("picture: positions", 1, Blocks.times(places, width) + 1)
+                        .vector("picture: positions by tiles", shapes, Blocks.times(tiles, places, width))
+                        .vector("picture: tiles before and after", 2, Blocks.times(shapes, tiles, width) + 1)
                         .norms("picture: first and last norm", 2, true);
         layers(blocks, vision, "picture layers: ", vision.size("num_hidden_layers"));
         long all = vision.size("num_global_layers");

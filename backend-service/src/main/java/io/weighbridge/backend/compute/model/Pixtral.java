@@ -8,7 +8,7 @@ final class Pixtral {
     /// @param features layers of the tower whose answers are put beside each other
     static Vision llava(Fields vision, long features, long textWidth, boolean bias) {
         Blocks blocks = tower(vision);
-        Vision.answer(blocks, features * width(vision), textWidth, bias);
+        Vision.answer(blocks, Blocks.times(features, width(vision)), textWidth, bias);
         return new Vision(blocks.network(), 0);
     }
 
@@ -18,10 +18,10 @@ final class Pixtral {
         Blocks blocks =
                 tower(vision)
                         .norms("picture: norm of the answer", 1, false)
-                        .product("picture: join", 1, side * side * width, width, false);
+                        .product("picture: join", 1, Blocks.times(side, side, width), width, false);
         Vision.answer(
                 blocks,
-                Vision.features(config) * width,
+                Blocks.times(Vision.features(config), width),
                 textWidth,
                 config.flag("multimodal_projector_bias", false));
         return new Vision(blocks.network(), 0);
@@ -44,7 +44,7 @@ final class Pixtral {
                 .product(
                         "picture: patches",
                         1,
-                        vision.size("num_channels", 3) * patch * patch,
+                        Blocks.times(vision.size("num_channels", 3), patch, patch),
                         width,
                         false)
                 .norms("picture: first norm", 1, false)

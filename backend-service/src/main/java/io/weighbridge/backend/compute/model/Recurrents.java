@@ -1,5 +1,8 @@
 package io.weighbridge.backend.compute.model;
 
+import static io.weighbridge.backend.compute.model.Blocks.plus;
+import static io.weighbridge.backend.compute.model.Blocks.times;
+
 import io.weighbridge.backend.compute.model.Heads.Norm;
 import io.weighbridge.backend.compute.network.Network;
 import io.weighbridge.backend.compute.network.Part;
@@ -19,7 +22,7 @@ final class Recurrents {
         Mamba mamba =
                 new Mamba(
                         width,
-                        config.size("intermediate_size", config.size("expand", 2) * width),
+                        config.size("intermediate_size", times(config.size("expand", 2), width)),
                         config.size("state_size", 16),
                         config.size("conv_kernel", 4),
                         config.size("time_step_rank", Math.ceilDiv(width, 16)),
@@ -34,8 +37,8 @@ final class Recurrents {
         long layers = Layers.all(config);
         long width = config.size("hidden_size");
         long heads = config.size("num_heads");
-        long inner = Math.multiplyExact(heads, config.size("head_dim"));
-        if (inner != config.size("expand", 2) * width) {
+        long inner = times(heads, config.size("head_dim"));
+        if (inner != times(config.size("expand", 2), width)) {
             throw config.invalid(
                     "num_heads", heads, "heads of head_dim, expand x hidden_size wide");
         }
@@ -87,21 +90,22 @@ final class Recurrents {
         long keyWidth = config.size("linear_key_head_dim");
         long valueWidth = config.size("linear_value_head_dim");
         long kernel = config.size("linear_conv_kernel_dim", 4);
-        long keys = keyHeads * keyWidth;
-        long values = valueHeads * valueWidth;
-        long convolved = 2 * keys + values;
-        long cells = valueHeads * keyWidth * valueWidth;
-        blocks.product("linear layers: in", layers, width, 2 * keys + 2 * values, false)
+        long keys = times(keyHeads, keyWidth);
+        long values = times(valueHeads, valueWidth);
+        long convolved = plus(keys, keys, values);
+        long convolution = times(convolved, kernel);
+        long cells = times(valueHeads, keyWidth, valueWidth);
+        blocks.product("linear layers: in", layers, width, plus(keys, keys, values, values), false)
                 .product("linear layers: strength and decay", layers, width, 2 * valueHeads, false)
-                .vector("linear layers: convolution", layers, convolved * kernel)
+                .vector("linear layers: convolution", layers, convolution)
                 .vector("linear layers: decays and norm", layers, 2 * valueHeads + valueWidth)
                 .add(
                         new Part.Recurrence(
                                 "linear layers: state",
                                 layers,
-                                cells + convolved * (kernel - 1),
+                                plus(cells, convolution - convolved),
                                 // What the key recalls, the correction written, the query's answer.
-                                MULTIPLY_ADD * (3 * cells + convolved * kernel)))
+                                times(MULTIPLY_ADD, plus(cells, cells, cells, convolution))))
                 .product("linear layers: out", layers, values, width, false);
     }
 
@@ -135,7 +139,7 @@ final class Recurrents {
                         config.size("attention_window_size", 2048),
                         true)
                 .product("linear layers: in", 2 * linear, width, inner, true)
-                .vector("linear layers: convolution", linear, inner * kernel + inner)
+                .vector("linear layers: convolution", linear, plus(times(inner, kernel), inner))
                 .product(
                         "linear layers: gates",
                         2 * linear * heads,
@@ -147,8 +151,8 @@ final class Recurrents {
                         new Part.Recurrence(
                                 "linear layers: state",
                                 linear,
-                                inner + inner * (kernel - 1),
-                                MULTIPLY_ADD * (inner + inner * kernel)))
+                                times(inner, kernel),
+                                times(MULTIPLY_ADD, plus(inner, times(inner, kernel)))))
                 .product("linear layers: out", linear, inner, width, true)
                 // The config counts both halves of the gated network.
                 .feed("layers: ", layers, config.size("intermediate_size") / 2, true, true)

@@ -58,7 +58,7 @@ public record Vision(Network network, long patches) {
                         .product(
                                 "picture: patches",
                                 1,
-                                3 * shape.patch() * shape.patch(),
+                                Blocks.times(3, shape.patch(), shape.patch()),
                                 shape.width(),
                                 true)
                         .embedding("picture: positions", shape.patches());
@@ -78,7 +78,7 @@ public record Vision(Network network, long patches) {
         }
         Shape shape = Shape.read(vision);
         Blocks blocks = type.startsWith("clip") ? clip(shape) : siglip(shape);
-        answer(blocks, features * shape.width(), textWidth, bias);
+        answer(blocks, Blocks.times(features, shape.width()), textWidth, bias);
         return new Vision(blocks.network(), shape.patches());
     }
 
@@ -99,7 +99,7 @@ public record Vision(Network network, long patches) {
                         .product(
                                 "picture: patches",
                                 1,
-                                3 * shape.patch() * shape.patch(),
+                                Blocks.times(3, shape.patch(), shape.patch()),
                                 shape.width(),
                                 false)
                         .embedding("picture: positions", shape.patches() + 1)
@@ -114,13 +114,16 @@ public record Vision(Network network, long patches) {
         long heads = vision.size("num_heads");
         long patch = vision.size("patch_size", 14);
         long joined =
-                width * vision.size("spatial_merge_size", 2) * vision.size("spatial_merge_size", 2);
+                Blocks.times(
+                        width,
+                        vision.size("spatial_merge_size", 2),
+                        vision.size("spatial_merge_size", 2));
         Blocks blocks =
                 new Blocks(width)
                         .product(
                                 "picture: patches",
                                 1,
-                                3 * vision.size("temporal_patch_size", 2) * patch * patch,
+                                Blocks.times(3, vision.size("temporal_patch_size", 2), patch, patch),
                                 width,
                                 false)
                         .attention(
