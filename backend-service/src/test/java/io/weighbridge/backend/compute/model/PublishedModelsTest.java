@@ -60,7 +60,7 @@ final class PublishedModelsTest {
             for (int other = one; other < numbers; other++) {
                 JsonNode absurd = mapper.readTree(json);
                 List<String> names = new ArrayList<>();
-                numbers(absurd, names, Set.of(one, other));
+                numbers(absurd, names, Set.copyOf(List.of(one, other)));
                 assertCounted(absurd, names.get(one) + ", " + names.get(other));
             }
         }
