@@ -108,7 +108,12 @@ final class Blocks {
         }
         long query = heads.queryWidth();
         long key = heads.keyWidth();
-        product(at + "query", layers, width, heads.gated() ? times(2, query) : query, heads.inputBias());
+        product(
+                at + "query",
+                layers,
+                width,
+                heads.gated() ? times(2, query) : query,
+                heads.inputBias());
         product(at + "key", layers, width, key, heads.inputBias());
         product(at + "value", layers, width, key, heads.inputBias());
         product(at + "output", layers, query, width, heads.outputBias());

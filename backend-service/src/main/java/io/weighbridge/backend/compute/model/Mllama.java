@@ -69,8 +69,14 @@ final class Mllama {
                                 false)
                         .vector("picture: whole", 1, width)
                         .vector("picture: positions", 1, Blocks.times(places, width) + 1)
-                        .vector("picture: positions by tiles", shapes, Blocks.times(tiles, places, width))
-                        .vector("picture: tiles before and after", 2, Blocks.times(shapes, tiles, width) + 1)
+                        .vector(
+                                "picture: positions by tiles",
+                                shapes,
+                                Blocks.times(tiles, places, width))
+                        .vector(
+                                "picture: tiles before and after",
+                                2,
+                                Blocks.times(shapes, tiles, width) + 1)
                         .norms("picture: first and last norm", 2, true);
         layers(blocks, vision, "picture layers: ", vision.size("num_hidden_layers"));
         long all = vision.size("num_global_layers");

@@ -123,7 +123,8 @@ public record Vision(Network network, long patches) {
                         .product(
                                 "picture: patches",
                                 1,
-                                Blocks.times(3, vision.size("temporal_patch_size", 2), patch, patch),
+                                Blocks.times(
+                                        3, vision.size("temporal_patch_size", 2), patch, patch),
                                 width,
                                 false)
                         .attention(

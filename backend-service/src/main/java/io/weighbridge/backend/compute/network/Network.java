@@ -40,7 +40,10 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
     public long cacheElementsPerToken() {
         return sum(
                 parts,
-                part -> part instanceof Part.Attention a ? Math.multiplyExact(a.copies(), a.cachedElements()) : 0);
+                part ->
+                        part instanceof Part.Attention a
+                                ? Math.multiplyExact(a.copies(), a.cachedElements())
+                                : 0);
     }
 
     /// Elements of the cache of a context: a window holds no more than its tokens.
