@@ -13,6 +13,8 @@ import io.weighbridge.backend.compute.model.Configs;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -185,6 +187,51 @@ final class AnalyzeCommandTest {
         assertEquals(256_000 + 590_592, answer.path("params_total").asLong());
         assertEquals(144 * 3_307, answer.path("weight_bytes").asLong());
         assertEquals("GGUF, mostly Q4_K", answer.path("weight_format").asText());
+    }
+
+    // Their sizes have names of their own in such files, which are not known.
+    @ParameterizedTest
+    @ValueSource(strings = {"mamba2", "jamba", "t5"})
+    void ggufOfAFamilyThatIsKnownByConfigsOnlyIsNotGuessed(String architecture) throws IOException {
+        byte[] bytes =
+                ModelFileWriter.gguf(1, 6)
+                        .text("general.architecture")
+                        .int32(8)
+                        .text(architecture)
+                        .number(architecture + ".embedding_length", 256)
+                        .number(architecture + ".block_count", 8)
+                        .number(architecture + ".feed_forward_length", 512)
+                        .number(architecture + ".attention.head_count", 4)
+                        .number(architecture + ".vocab_size", 1_000)
+                        .tensor("token_embd.weight", 12, 0, 256, 1_000)
+                        .data(144 * 1_000);
+        Path file = Files.write(folder.resolve("m.gguf"), bytes);
+        Console result = Console.run("analyze", file.toString(), "--json");
+        assertEquals(3, result.status(), result.err());
+        JsonNode answer = json(result);
+        assertFalse(answer.has("params_total"));
+        assertEquals(144 * 1_000, answer.path("weight_bytes").asLong());
+        assertTrue(answer.path("unknown").path(0).asText().contains(architecture + " of GGUF"));
+    }
+
+    @Test
+    void whatAnEncoderAndADecoderCountIsSaid() throws IOException {
+        Path file =
+                config(
+                        "{'model_type':'t5','architectures':['T5ForConditionalGeneration'],"
+                                + "'torch_dtype':'float32','vocab_size':32128,'d_model':512,"
+                                + "'d_kv':64,'d_ff':2048,'num_layers':6,'num_heads':8}");
+        Console result = Console.run("analyze", file.toString(), "--json", "--context", "100");
+        assertEquals(0, result.status(), result.err());
+        JsonNode answer = json(result);
+        assertEquals("decoder", answer.path("kind").asText());
+        assertEquals(60_506_624, answer.path("params_total").asLong());
+        assertEquals(6 * 2 * 512 * 2, answer.path("kv_bytes_per_token").asLong());
+        assertTrue(answer.path("notes").path(0).asText().startsWith("an encoder reads"));
+        config("{'model_type':'t5','architectures':['T5ForTokenClassification']}");
+        Console other = Console.run("analyze", file.toString(), "--json");
+        assertEquals(3, other.status(), other.err());
+        assertTrue(other.out().contains("t5 as T5ForTokenClassification"), other.out());
     }
 
     @Test

@@ -24,7 +24,11 @@ final class GgufConfig {
                     Map.entry("deepseek2", "deepseek_v2"),
                     Map.entry("gpt-oss", "gpt_oss"),
                     Map.entry("starcoder2", "starcoder2"),
-                    Map.entry("olmo2", "olmo2"));
+                    Map.entry("olmo2", "olmo2"),
+                    // Known by their configs, which name what these files name otherwise.
+                    Map.entry("mamba2", "mamba2 of GGUF"),
+                    Map.entry("jamba", "jamba of GGUF"),
+                    Map.entry("t5", "t5 of GGUF"));
     private static final Map<String, String> NAMES =
             Map.ofEntries(
                     Map.entry("embedding_length", "hidden_size"),

@@ -135,6 +135,12 @@ public final class ModelAnalysis {
             json.putObject("flops_decode");
         }
         gas(network, text.writes());
+        if (network.readsApart()) {
+            notes.add(
+                    "an encoder reads the prompt and a decoder writes the answer: what is cached is"
+                            + " what was read and what was written together; the decoder does"
+                            + " nothing for a prompt but the keys and values of what was read");
+        }
         if (text.vision() != null) {
             ObjectNode vision = json.putObject("vision");
             Network tower = text.vision().network();

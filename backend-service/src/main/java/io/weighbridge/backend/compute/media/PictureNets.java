@@ -73,6 +73,42 @@ public final class PictureNets {
                 List.of());
     }
 
+    /// Stable Diffusion 3; parameters as in [Mmdit].
+    ///
+    /// @param words of the text that it looks at
+    public static PictureNet mmdit(
+            long layers,
+            long heads,
+            long headWidth,
+            boolean normed,
+            long patch,
+            long channelsIn,
+            long channelsOut,
+            long textWidth,
+            long pooledWidth,
+            List<Long> dualLayers,
+            long side,
+            long words) {
+        Mmdit net =
+                new Mmdit(
+                        layers,
+                        heads * headWidth,
+                        normed ? headWidth : 0,
+                        patch,
+                        channelsIn,
+                        channelsOut,
+                        textWidth,
+                        pooledWidth,
+                        dualLayers,
+                        side);
+        return new Net(
+                (w, h) -> net.step(w / patch * (h / patch), words),
+                patch * SCALE,
+                true,
+                3,
+                net.storedOnly());
+    }
+
     /// DiT; parameters as in [Dit].
     public static PictureNet dit(
             long layers,

@@ -21,6 +21,28 @@ final class Blocks {
         this.width = width;
     }
 
+    /// Sizes of a config multiplied.
+    ///
+    /// @throws ArithmeticException beyond 2^63
+    static long times(long... sizes) {
+        long product = 1;
+        for (long size : sizes) {
+            product = Math.multiplyExact(product, size);
+        }
+        return product;
+    }
+
+    /// Sizes of a config added up.
+    ///
+    /// @throws ArithmeticException beyond 2^63
+    static long plus(long... sizes) {
+        long sum = 0;
+        for (long size : sizes) {
+            sum = Math.addExact(sum, size);
+        }
+        return sum;
+    }
+
     Network network() {
         return new Network(parts, storedOnly);
     }
@@ -29,6 +51,12 @@ final class Blocks {
     Blocks storedOnly() {
         target = storedOnly;
         where = Positions.NEVER;
+        return this;
+    }
+
+    /// What comes from now on is done for these tokens.
+    Blocks where(Positions tokens) {
+        where = tokens;
         return this;
     }
 
@@ -62,7 +90,7 @@ final class Blocks {
                         width,
                         words,
                         bias,
-                        where == Positions.NEVER ? Positions.NEVER : Positions.LAST,
+                        where == Positions.EVERY ? Positions.LAST : where,
                         tied ? Form.SHARED : Form.FULL));
     }
 
@@ -80,16 +108,23 @@ final class Blocks {
         }
         long query = heads.queryWidth();
         long key = heads.keyWidth();
-        product(at + "query", layers, width, heads.gated() ? 2 * query : query, heads.inputBias());
+        product(
+                at + "query",
+                layers,
+                width,
+                heads.gated() ? times(2, query) : query,
+                heads.inputBias());
         product(at + "key", layers, width, key, heads.inputBias());
         product(at + "value", layers, width, key, heads.inputBias());
         product(at + "output", layers, query, width, heads.outputBias());
         switch (heads.norm()) {
             case NONE -> {}
             case HEAD -> vector(at + "query and key norms", layers, 2 * heads.width());
-            case WHOLE -> vector(at + "query and key norms", layers, query + key);
+            case WHOLE -> vector(at + "query and key norms", layers, plus(query, key));
         }
         vector(at + "sinks", layers, heads.sinks() ? heads.heads() : 0);
+        long inPrompt = where == Positions.ANSWER ? 0 : heads.width();
+        long inAnswer = where == Positions.PROMPT ? 0 : heads.width();
         return where == Positions.NEVER
                 ? this
                 : add(
@@ -97,11 +132,11 @@ final class Blocks {
                                 at + "scores and values",
                                 layers,
                                 heads.heads(),
-                                heads.width(),
-                                heads.width(),
-                                heads.width(),
-                                heads.width(),
-                                causal ? 2 * key : 0,
+                                inPrompt,
+                                inPrompt,
+                                inAnswer,
+                                inAnswer,
+                                causal ? times(2, key) : 0,
                                 window,
                                 causal));
     }
@@ -112,7 +147,7 @@ final class Blocks {
             return this;
         }
         long heads = latent.heads();
-        long query = heads * latent.keyWidth();
+        long query = times(heads, latent.keyWidth());
         if (latent.queryRank() == 0) {
             product(at + "query", layers, width, query, false);
         } else {
@@ -132,7 +167,7 @@ final class Blocks {
                 at + "key and value, widened",
                 layers,
                 rank,
-                heads * (latent.plainWidth() + latent.valueWidth()),
+                times(heads, latent.plainWidth() + latent.valueWidth()),
                 false);
         product(at + "output", layers, heads * latent.valueWidth(), width, latent.bias());
         return where == Positions.NEVER

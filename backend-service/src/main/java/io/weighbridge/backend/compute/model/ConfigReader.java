@@ -76,11 +76,7 @@ public final class ConfigReader {
     }
 
     private static Described text(String named, Fields text, Fields config, WeightFormat format) {
-        // What also writes has another half, which is not known.
-        String type =
-                named.equals("t5") && Encoders.isArchitecture(config, "T5EncoderModel")
-                        ? "t5 encoder"
-                        : named;
+        String type = T5.part(named, config);
         List<String> unknown = new ArrayList<>(format.unknown());
         if (!Families.isDecoder(type) && !Families.isEncoder(type)) {
             unknown.addFirst(
@@ -88,7 +84,8 @@ public final class ConfigReader {
                             + ": its parameters and operations are not counted (known: "
                             + String.join(", ", Families.known())
                             + ", whisper, and diffusers' UNet2DConditionModel,"
-                            + " FluxTransformer2DModel, DiTTransformer2DModel, AutoencoderKL,"
+                            + " FluxTransformer2DModel, SD3Transformer2DModel,"
+                            + " DiTTransformer2DModel, AutoencoderKL,"
                             + " and pipelines of these)");
             return new Described.Unknown(type, plainCache(text), format, unknown);
         }
@@ -115,13 +112,43 @@ public final class ConfigReader {
         long width = text.size("hidden_size", 4096);
         return switch (type) {
             case "gemma3" -> Vision.gemma3(vision, width);
-            case "llava" -> Vision.llava(vision, width);
+            case "llava" -> llava(config, vision, width, unknown);
+            case "mistral3" -> mistral3(config, vision, width, unknown);
+            case "mllama" -> {
+                unknown.add(
+                        "what a picture adds to each token of its text (cross-attention) and to"
+                                + " the cache is not counted");
+                yield Mllama.vision(vision, width);
+            }
             case "qwen2_5_vl" -> Vision.qwen25(vision, width);
             default -> {
                 unknown.add("the part for pictures of " + type + " is not counted");
                 yield null;
             }
         };
+    }
+
+    private static @Nullable Vision llava(
+            Fields config, Fields vision, long width, List<String> unknown) {
+        Vision read = Vision.llava(config, vision, width);
+        if (read == null) {
+            unknown.add(tower(vision.text("model_type", "")));
+        }
+        return read;
+    }
+
+    private static @Nullable Vision mistral3(
+            Fields config, Fields vision, long width, List<String> unknown) {
+        String type = vision.text("model_type", "pixtral");
+        if (type.equals("pixtral")) {
+            return Pixtral.mistral3(config, vision, width);
+        }
+        unknown.add(tower(type));
+        return null;
+    }
+
+    private static String tower(String type) {
+        return "the part for pictures, of model_type " + type + ", is not counted";
     }
 
     // Keys and values of plain attention, when the config has the numbers for it.

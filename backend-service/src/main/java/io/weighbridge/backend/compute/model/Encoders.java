@@ -47,24 +47,36 @@ final class Encoders {
                 : blocks.network();
     }
 
-    /// The part of T5 that reads a text.
-    static Network t5(Fields config) {
-        long width = config.size("d_model");
-        long layers = config.size("num_layers");
-        long heads = config.size("num_heads");
-        boolean gated = config.text("feed_forward_proj", "relu").startsWith("gated-");
-        return new Blocks(width)
-                .embedding("embedding", config.size("vocab_size"))
-                .vector("distances", config.size("relative_attention_num_buckets", 32), heads)
-                .attention(
-                        "layers: ",
-                        layers,
-                        Heads.plain(heads, heads, config.size("d_kv"), false),
-                        0,
-                        false)
-                .feed("layers: ", layers, config.size("d_ff"), gated, false)
-                .norms("norms", 2 * layers + 1, false)
-                .network();
+    /// ModernBERT: rotated positions, and of most layers each token sees those around it.
+    static Network modernBert(Fields config) {
+        long layers = Layers.all(config);
+        long width = config.size("hidden_size");
+        long every = config.size("global_attn_every_n_layers", 3);
+        long full = Layers.ofType(config, Layers.FULL, layer -> layer % every == 0);
+        boolean bias = config.flag("attention_bias", false);
+        boolean normBias = config.flag("norm_bias", false);
+        Heads heads = Heads.read(config, bias, bias, Heads.Norm.NONE);
+        long window = 2 * (config.size("local_attention", 128) / 2) + 1;
+        Blocks blocks =
+                Llamas.start(config)
+                        .attention("full layers: ", full, heads, 0, false)
+                        .attention("local layers: ", layers - full, heads, window, false)
+                        .feed(
+                                "layers: ",
+                                layers,
+                                config.size("intermediate_size"),
+                                true,
+                                config.flag("mlp_bias", false))
+                        // That of the embedding is the first layer's.
+                        .norms("norms", 2 * layers + 1, normBias);
+        if (isArchitecture(config, "ModernBertForMaskedLM")) {
+            long words = config.size("vocab_size");
+            blocks.storedOnly()
+                    .product("head", 1, width, width, config.flag("classifier_bias", false))
+                    .norms("head's norm", 1, normBias)
+                    .head(words, true, config.flag("decoder_bias", true));
+        }
+        return blocks.network();
     }
 
     /// Whether a config says that it is of a class of transformers.

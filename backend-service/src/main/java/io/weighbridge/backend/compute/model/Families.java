@@ -35,6 +35,12 @@ final class Families {
                     Map.entry("kimi_k2", DeepSeeks::read),
                     Map.entry("gpt_oss", GptOss::read),
                     Map.entry("mamba", Recurrents::mamba),
+                    Map.entry("mamba2", Recurrents::mamba2),
+                    Map.entry("jamba", Hybrids::jamba),
+                    Map.entry("falcon_h1", Hybrids::falconH1),
+                    Map.entry("mllama_text_model", Mllama::text),
+                    Map.entry("t5", T5::t5),
+                    Map.entry("mt5", T5::mt5),
                     Map.entry("recurrent_gemma", Recurrents::recurrentGemma));
 
     private static final Map<String, Function<Fields, Network>> ENCODERS =
@@ -44,7 +50,8 @@ final class Families {
                     "xlm-roberta", Encoders::bert,
                     "distilbert", Encoders::distilBert,
                     "clip_text_model", Encoders::clipText,
-                    "t5 encoder", Encoders::t5);
+                    "modernbert", Encoders::modernBert,
+                    "t5 encoder", T5::encoder);
 
     private Families() {}
 

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.compute.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.platform.fault.Fault;
 
@@ -114,6 +115,22 @@ final class Fields {
             sizes.add(item.longValue());
         }
         return List.copyOf(sizes);
+    }
+
+    /// How many items a list has.
+    long length(String name) {
+        return list(name).size();
+    }
+
+    /// The same with a number where that is missing.
+    Fields or(String name, long otherwise) {
+        return has(name)
+                ? this
+                : new Fields(node.<ObjectNode>deepCopy().put(name, otherwise), path);
+    }
+
+    boolean isText(String name) {
+        return node.path(name).isTextual();
     }
 
     boolean isList(String name) {

@@ -13,7 +13,9 @@ final class Llamas {
         return dense(config, Heads.read(config, bias, bias, Norm.NONE), 0);
     }
 
-    static Network mistral(Fields config) {
+    /// Configs inside others leave out the number of heads when it is the first model's.
+    static Network mistral(Fields read) {
+        Fields config = read.or("num_attention_heads", 32);
         return dense(
                 config,
                 Heads.read(config, false, false, Norm.NONE),

@@ -22,10 +22,11 @@ public record PictureParts(
     private static final String UNET = "unet";
     private static final String TRANSFORMER = "transformer";
     private static final String VAE = "vae";
-    private static final Set<String> ENCODERS = Set.of("text_encoder", "text_encoder_2");
+    private static final Set<String> ENCODERS =
+            Set.of("text_encoder", "text_encoder_2", "text_encoder_3");
     // They have no weights.
     private static final Set<String> WEIGHTLESS =
-            Set.of("scheduler", "tokenizer", "tokenizer_2", "feature_extractor");
+            Set.of("scheduler", "tokenizer", "tokenizer_2", "tokenizer_3", "feature_extractor");
     // Without positions of its own: what FLUX gives it.
     private static final long WORDS = 512;
 
@@ -80,7 +81,7 @@ public record PictureParts(
             } else if (part instanceof Described.Text text
                     && !text.writes()
                     && ENCODERS.contains(name)) {
-                encoders.add(new TextEncoder(text, words(each.getValue())));
+                encoders.add(new TextEncoder(text, words(type, each.getValue())));
             } else {
                 unknown.add("the pipeline's " + name + " is not counted");
                 continue;
@@ -109,8 +110,11 @@ public record PictureParts(
         return ConfigReader.read(typed);
     }
 
-    private static long words(JsonNode config) {
+    private static long words(String pipeline, JsonNode config) {
         Fields fields = Fields.of(config);
+        if (pipeline.startsWith("StableDiffusion3") && fields.text("model_type", "").equals("t5")) {
+            return Pipelines.T5_WORDS_OF_SD3;
+        }
         return fields.size("max_position_embeddings", fields.size("n_positions", WORDS));
     }
 }

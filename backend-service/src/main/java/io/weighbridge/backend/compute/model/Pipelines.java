@@ -15,12 +15,16 @@ final class Pipelines {
     private static final long CLIP_WORDS = 77;
     private static final long T5_WORDS = 512;
 
+    /// Words that T5 reads for Stable Diffusion 3.
+    static final long T5_WORDS_OF_SD3 = 256;
+
     private Pipelines() {}
 
     static boolean isKnown(String type) {
         return List.of(
                         "UNet2DConditionModel",
                         "FluxTransformer2DModel",
+                        "SD3Transformer2DModel",
                         "DiTTransformer2DModel",
                         "AutoencoderKL")
                 .contains(type);
@@ -41,6 +45,7 @@ final class Pipelines {
                             config.size("pooled_projection_dim", 768),
                             config.flag("guidance_embeds", false),
                             T5_WORDS);
+            case "SD3Transformer2DModel" -> mmdit(config);
             case "DiTTransformer2DModel" ->
                     PictureNets.dit(
                             config.size("num_layers", 28),
@@ -59,6 +64,41 @@ final class Pipelines {
                             config.flag("use_post_quant_conv", true));
             default -> throw new IllegalArgumentException(type);
         };
+    }
+
+    private static PictureNet mmdit(Fields config) {
+        long layers = config.size("num_layers", 18);
+        long heads = config.size("num_attention_heads", 18);
+        long headWidth = config.size("attention_head_dim", 64);
+        long width = config.size("caption_projection_dim", 1152);
+        if (width != heads * headWidth) {
+            throw config.invalid("caption_projection_dim", width, "as wide as all heads");
+        }
+        List<Long> dual =
+                config.has("dual_attention_layers")
+                        ? config.sizes("dual_attention_layers")
+                        : List.of();
+        if (dual.stream().anyMatch(layer -> layer >= layers)) {
+            throw config.invalid("dual_attention_layers", dual, "layers below " + layers);
+        }
+        String norm = config.text("qk_norm", "");
+        if (!norm.isEmpty() && !norm.equals("rms_norm")) {
+            throw config.invalid("qk_norm", norm, "rms_norm");
+        }
+        long channels = config.size("in_channels", 16);
+        return PictureNets.mmdit(
+                layers,
+                heads,
+                headWidth,
+                !norm.isEmpty(),
+                config.size("patch_size", 2),
+                channels,
+                config.size("out_channels", channels),
+                config.size("joint_attention_dim", 4096),
+                config.size("pooled_projection_dim", 2048),
+                dual,
+                config.size("pos_embed_max_size", 96),
+                CLIP_WORDS + T5_WORDS_OF_SD3);
     }
 
     private static List<Long> channels(Fields config) {

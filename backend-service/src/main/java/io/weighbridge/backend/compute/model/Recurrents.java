@@ -1,5 +1,8 @@
 package io.weighbridge.backend.compute.model;
 
+import static io.weighbridge.backend.compute.model.Blocks.plus;
+import static io.weighbridge.backend.compute.model.Blocks.times;
+
 import io.weighbridge.backend.compute.model.Heads.Norm;
 import io.weighbridge.backend.compute.network.Network;
 import io.weighbridge.backend.compute.network.Part;
@@ -16,32 +19,49 @@ final class Recurrents {
     static Network mamba(Fields config) {
         long layers = Layers.all(config);
         long width = config.size("hidden_size");
-        long inner = config.size("intermediate_size", config.size("expand", 2) * width);
-        long state = config.size("state_size", 16);
-        long kernel = config.size("conv_kernel", 4);
-        long rank = config.size("time_step_rank", Math.ceilDiv(width, 16));
+        Mamba mamba =
+                new Mamba(
+                        width,
+                        config.size("intermediate_size", times(config.size("expand", 2), width)),
+                        config.size("state_size", 16),
+                        config.size("conv_kernel", 4),
+                        config.size("time_step_rank", Math.ceilDiv(width, 16)),
+                        config.flag("use_bias", false),
+                        config.flag("use_conv_bias", true),
+                        false);
+        return end(mamba.addTo(Llamas.start(config), "layers: ", layers), config, layers, true);
+    }
+
+    /// Mamba-2 (2024), Codestral Mamba among them.
+    static Network mamba2(Fields config) {
+        long layers = Layers.all(config);
+        long width = config.size("hidden_size");
+        long heads = config.size("num_heads");
+        long inner = times(heads, config.size("head_dim"));
+        if (inner != times(config.size("expand", 2), width)) {
+            throw config.invalid(
+                    "num_heads", heads, "heads of head_dim, expand x hidden_size wide");
+        }
         boolean bias = config.flag("use_bias", false);
-        return Llamas.start(config)
-                .product("layers: in", layers, width, 2 * inner, bias)
-                .vector("layers: convolution", layers, inner * kernel)
-                .vector(
-                        "layers: convolution's bias",
-                        layers,
-                        config.flag("use_conv_bias", true) ? inner : 0)
-                .product("layers: selection", layers, inner, rank + 2 * state, false)
-                .product("layers: step", layers, rank, inner, true)
-                .vector("layers: decay and skip", layers, inner * state + inner)
-                .add(
-                        new Part.Recurrence(
-                                "layers: state",
-                                layers,
-                                inner * state + inner * (kernel - 1),
-                                // Decay with input, reading, and the convolution.
-                                MULTIPLY_ADD * (2 * inner * state + inner * kernel)))
-                .product("layers: out", layers, inner, width, bias)
-                .norms("layers: norms", layers, false)
+        Mamba2 mamba =
+                new Mamba2(
+                        width,
+                        inner,
+                        heads,
+                        config.size("n_groups"),
+                        config.size("state_size"),
+                        config.size("conv_kernel", 4),
+                        bias,
+                        bias,
+                        config.flag("use_conv_bias", true),
+                        true);
+        return end(mamba.addTo(Llamas.start(config), "layers: ", layers), config, layers, false);
+    }
+
+    private static Network end(Blocks blocks, Fields config, long layers, boolean tied) {
+        return blocks.norms("layers: norms", layers, false)
                 .norms("last norm", 1, false)
-                .head(config.size("vocab_size"), config.flag("tie_word_embeddings", true), false)
+                .head(config.size("vocab_size"), config.flag("tie_word_embeddings", tied), false)
                 .network();
     }
 
@@ -70,21 +90,22 @@ final class Recurrents {
         long keyWidth = config.size("linear_key_head_dim");
         long valueWidth = config.size("linear_value_head_dim");
         long kernel = config.size("linear_conv_kernel_dim", 4);
-        long keys = keyHeads * keyWidth;
-        long values = valueHeads * valueWidth;
-        long convolved = 2 * keys + values;
-        long cells = valueHeads * keyWidth * valueWidth;
-        blocks.product("linear layers: in", layers, width, 2 * keys + 2 * values, false)
+        long keys = times(keyHeads, keyWidth);
+        long values = times(valueHeads, valueWidth);
+        long convolved = plus(keys, keys, values);
+        long convolution = times(convolved, kernel);
+        long cells = times(valueHeads, keyWidth, valueWidth);
+        blocks.product("linear layers: in", layers, width, plus(keys, keys, values, values), false)
                 .product("linear layers: strength and decay", layers, width, 2 * valueHeads, false)
-                .vector("linear layers: convolution", layers, convolved * kernel)
+                .vector("linear layers: convolution", layers, convolution)
                 .vector("linear layers: decays and norm", layers, 2 * valueHeads + valueWidth)
                 .add(
                         new Part.Recurrence(
                                 "linear layers: state",
                                 layers,
-                                cells + convolved * (kernel - 1),
+                                plus(cells, convolution - convolved),
                                 // What the key recalls, the correction written, the query's answer.
-                                MULTIPLY_ADD * (3 * cells + convolved * kernel)))
+                                times(MULTIPLY_ADD, plus(cells, cells, cells, convolution))))
                 .product("linear layers: out", layers, values, width, false);
     }
 
@@ -118,7 +139,7 @@ final class Recurrents {
                         config.size("attention_window_size", 2048),
                         true)
                 .product("linear layers: in", 2 * linear, width, inner, true)
-                .vector("linear layers: convolution", linear, inner * kernel + inner)
+                .vector("linear layers: convolution", linear, plus(times(inner, kernel), inner))
                 .product(
                         "linear layers: gates",
                         2 * linear * heads,
@@ -130,8 +151,8 @@ final class Recurrents {
                         new Part.Recurrence(
                                 "linear layers: state",
                                 linear,
-                                inner + inner * (kernel - 1),
-                                MULTIPLY_ADD * (inner + inner * kernel)))
+                                times(inner, kernel),
+                                times(MULTIPLY_ADD, plus(inner, times(inner, kernel)))))
                 .product("linear layers: out", linear, inner, width, true)
                 // The config counts both halves of the gated network.
                 .feed("layers: ", layers, config.size("intermediate_size") / 2, true, true)

@@ -2,6 +2,8 @@ package io.weighbridge.backend.compute.model;
 
 import io.weighbridge.backend.compute.network.Network;
 
+import org.jspecify.annotations.Nullable;
+
 /// The part of a model that looks at pictures: a transformer over patches, and what makes its
 /// answer as wide as the text's. It works once for each picture.
 ///
@@ -56,21 +58,38 @@ public record Vision(Network network, long patches) {
                         .product(
                                 "picture: patches",
                                 1,
-                                3 * shape.patch() * shape.patch(),
+                                Blocks.times(3, shape.patch(), shape.patch()),
                                 shape.width(),
                                 true)
                         .embedding("picture: positions", shape.patches());
         return shape.layers(blocks);
     }
 
-    /// CLIP or SigLIP and two products behind it, as in LLaVA.
-    static Vision llava(Fields vision, long textWidth) {
+    /// CLIP, SigLIP or Pixtral and two products behind it, as in LLaVA; null when it is another.
+    static @Nullable Vision llava(Fields config, Fields vision, long textWidth) {
+        boolean bias = config.flag("multimodal_projector_bias", true);
+        long features = features(config);
+        String type = vision.text("model_type", "clip_vision_model");
+        if (type.equals("pixtral")) {
+            return Pixtral.llava(vision, features, textWidth, bias);
+        }
+        if (!type.equals("clip_vision_model") && !type.equals("siglip_vision_model")) {
+            return null;
+        }
         Shape shape = Shape.read(vision);
-        boolean clip = vision.text("model_type", "").startsWith("clip");
-        Blocks blocks = clip ? clip(shape) : siglip(shape);
-        blocks.product("picture: answer", 1, shape.width(), textWidth, true)
-                .product("picture: answer, again", 1, textWidth, textWidth, true);
+        Blocks blocks = type.startsWith("clip") ? clip(shape) : siglip(shape);
+        answer(blocks, Blocks.times(features, shape.width()), textWidth, bias);
         return new Vision(blocks.network(), shape.patches());
+    }
+
+    /// Layers of the tower whose answers are put beside each other.
+    static long features(Fields config) {
+        return config.isList("vision_feature_layer") ? config.length("vision_feature_layer") : 1;
+    }
+
+    static void answer(Blocks blocks, long width, long textWidth, boolean bias) {
+        blocks.product("picture: answer", 1, width, textWidth, bias)
+                .product("picture: answer, again", 1, textWidth, textWidth, bias);
     }
 
     private static Blocks clip(Shape shape) {
@@ -80,7 +99,7 @@ public record Vision(Network network, long patches) {
                         .product(
                                 "picture: patches",
                                 1,
-                                3 * shape.patch() * shape.patch(),
+                                Blocks.times(3, shape.patch(), shape.patch()),
                                 shape.width(),
                                 false)
                         .embedding("picture: positions", shape.patches() + 1)
@@ -95,13 +114,17 @@ public record Vision(Network network, long patches) {
         long heads = vision.size("num_heads");
         long patch = vision.size("patch_size", 14);
         long joined =
-                width * vision.size("spatial_merge_size", 2) * vision.size("spatial_merge_size", 2);
+                Blocks.times(
+                        width,
+                        vision.size("spatial_merge_size", 2),
+                        vision.size("spatial_merge_size", 2));
         Blocks blocks =
                 new Blocks(width)
                         .product(
                                 "picture: patches",
                                 1,
-                                3 * vision.size("temporal_patch_size", 2) * patch * patch,
+                                Blocks.times(
+                                        3, vision.size("temporal_patch_size", 2), patch, patch),
                                 width,
                                 false)
                         .attention(

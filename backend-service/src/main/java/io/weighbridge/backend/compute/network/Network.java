@@ -40,7 +40,10 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
     public long cacheElementsPerToken() {
         return sum(
                 parts,
-                part -> part instanceof Part.Attention a ? a.copies() * a.cachedElements() : 0);
+                part ->
+                        part instanceof Part.Attention a
+                                ? Math.multiplyExact(a.copies(), a.cachedElements())
+                                : 0);
     }
 
     /// Elements of the cache of a context: a window holds no more than its tokens.
@@ -68,7 +71,7 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
     /// Operations of a prompt as it is served: what came later is not looked at, windows are kept,
     /// the head works for the last token only.
     public long prefillFlops(long tokens) {
-        long whole = Math.multiplyExact(tokens, flops(Positions.EVERY));
+        long whole = Math.multiplyExact(tokens, promptTokenFlops());
         long attention =
                 sum(
                         parts,
@@ -84,7 +87,7 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
     public long fullSquareFlops(long tokens) {
         long products =
                 Math.multiplyExact(
-                        tokens, Math.addExact(flops(Positions.EVERY), flops(Positions.LAST)));
+                        tokens, Math.addExact(promptTokenFlops(), flops(Positions.LAST)));
         long attention =
                 sum(
                         parts,
@@ -108,7 +111,13 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
                                         ? Math.multiplyExact(
                                                 a.flopsPerPairDecoding(), a.seen(tokens))
                                         : 0);
-        return add(flops(Positions.EVERY), flops(Positions.LAST), attention);
+        long products = Math.addExact(flops(Positions.EVERY), flops(Positions.ANSWER));
+        return add(products, flops(Positions.LAST), attention);
+    }
+
+    /// Whether one half reads the prompt and another one writes: an encoder and a decoder.
+    public boolean readsApart() {
+        return flops(Positions.ANSWER) > 0;
     }
 
     /// Operations that each token of a prompt adds, so that those of any part of it are known: of
@@ -139,9 +148,17 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
         for (Part part : parts) {
             if (part instanceof Part.Attention a && a.window() > 0) {
                 kinks.add(a.window());
+                if (!a.causal()) {
+                    kinks.add(a.side() + 1);
+                }
             }
         }
         return Growth.of(kinks, token -> BigInteger.valueOf(each.applyAsLong(token)));
+    }
+
+    // Of one token of a prompt, without attention and head.
+    private long promptTokenFlops() {
+        return Math.addExact(flops(Positions.EVERY), flops(Positions.PROMPT));
     }
 
     // Of one token, without attention.
@@ -160,7 +177,11 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
     // How many pairs of tokens see each other.
     private static long pairs(Part.Attention attention, long tokens) {
         if (!attention.causal()) {
-            return Math.multiplyExact(tokens, attention.seen(tokens));
+            // The first and the last tokens have fewer than the others beside them.
+            long side =
+                    attention.window() > 0 ? Math.min(attention.side(), tokens - 1) : tokens - 1;
+            long inside = Math.multiplyExact(tokens, 2 * side + 1);
+            return inside - Math.multiplyExact(side, side + 1);
         }
         long full = attention.seen(tokens);
         // Token i sees i tokens until the window is full, then the window's.

@@ -82,7 +82,8 @@ public sealed interface Part {
     ///     MLA)
     /// @param decodeValueWidth as `valueWidth`, likewise
     /// @param cachedElements what one token adds to the cache
-    /// @param window how many tokens back it looks, itself included; 0 for all
+    /// @param window how many tokens it looks at, itself included: the last ones when it is causal,
+    ///     else those around it, as many on each side; 0 for all
     /// @param causal whether a token sees only what came before it
     record Attention(
             String name,
@@ -118,6 +119,11 @@ public sealed interface Part {
                             copies, Math.multiplyExact(heads, Math.addExact(score, value))));
         }
 
+        /// Of a window around a token, how many are on each side.
+        long side() {
+            return (window - 1) / 2;
+        }
+
         /// How many of `tokens` one token sees at most.
         long seen(long tokens) {
             return window > 0 ? Math.min(window, tokens) : tokens;
@@ -142,6 +148,12 @@ public sealed interface Part {
         EVERY,
         /// Only for the last of a prompt: the head, as models are served.
         LAST,
+        /// For each of a prompt, not of an answer: an encoder before a decoder.
+        PROMPT,
+        /// For each of an answer, not of a prompt: the decoder behind an encoder.
+        ANSWER,
+        /// For each, but only of a text with a picture: layers that look at one.
+        PICTURE,
         /// Stored, but not part of a call: layers that predict more tokens than the next.
         NEVER
     }

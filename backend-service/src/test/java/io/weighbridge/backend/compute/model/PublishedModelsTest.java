@@ -3,6 +3,13 @@ package io.weighbridge.backend.compute.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weighbridge.backend.compute.network.Part;
+import io.weighbridge.backend.platform.fault.Fault;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -10,8 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// Counts equal what publishers say of their weights, to the last one.
 final class PublishedModelsTest {
@@ -37,6 +47,62 @@ final class PublishedModelsTest {
         List<String> parts = List.of(line.split("\\|", 3));
         Described.Text text = Configs.text(parts.get(2));
         assertEquals(Long.parseLong(parts.get(1)), text.parameters(), parts.getFirst());
+    }
+
+    // Any two numbers of a config as large as they may be: refused, or counted without going round.
+    @ParameterizedTest
+    @MethodSource("published")
+    void absurdNumbersAreNotCountedWrongly(String line) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        String json = line.split("\\|", 3)[2];
+        int numbers = numbers(mapper.readTree(json), new ArrayList<>(), Set.of());
+        for (int one = 0; one < numbers; one++) {
+            for (int other = one; other < numbers; other++) {
+                JsonNode absurd = mapper.readTree(json);
+                List<String> names = new ArrayList<>();
+                numbers(absurd, names, Set.copyOf(List.of(one, other)));
+                assertCounted(absurd, names.get(one) + ", " + names.get(other));
+            }
+        }
+    }
+
+    private static void assertCounted(JsonNode config, String names) {
+        try {
+            Described.Text text = (Described.Text) ConfigReader.read(config);
+            long largest = 0;
+            List<Part> parts = new ArrayList<>(text.network().parts());
+            if (text.vision() != null) {
+                parts.addAll(text.vision().network().parts());
+            }
+            for (Part part : parts) {
+                largest = Math.max(largest, part.parameters());
+                assertTrue(part.elements() >= 0, names + ": " + part);
+                if (part instanceof Part.Recurrence state) {
+                    assertTrue(state.stateElements() > 0, names + ": " + part);
+                    assertTrue(state.flopsPerToken() > 0, names + ": " + part);
+                }
+            }
+            assertTrue(text.parameters() >= largest, names);
+            assertTrue(text.network().cacheElementsPerToken() >= 0, names);
+            assertTrue(text.network().prefillFlops(1) > 0, names);
+        } catch (Fault | ArithmeticException e) {
+            // Refused, as it should be.
+        }
+    }
+
+    // Counts the whole numbers above 1, and makes some of them as large as is taken.
+    private static int numbers(JsonNode node, List<String> names, Set<Integer> absurd) {
+        for (Map.Entry<String, JsonNode> each : node.properties()) {
+            if (each.getValue().isObject()) {
+                numbers(each.getValue(), names, absurd);
+            } else if (each.getValue().isIntegralNumber() && each.getValue().asLong() > 1) {
+                if (absurd.contains(names.size())) {
+                    ((ObjectNode) node).put(each.getKey(), 1L << 31);
+                }
+                names.add(each.getKey());
+            }
+        }
+        return names.size();
     }
 
     @Test

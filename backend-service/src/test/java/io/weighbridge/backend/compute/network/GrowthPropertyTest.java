@@ -22,6 +22,9 @@ final class GrowthPropertyTest {
         List<Part> parts = new ArrayList<>();
         parts.add(product("every", random, Positions.EVERY));
         parts.add(product("head", random, Positions.LAST));
+        parts.add(product("reading", random, Positions.PROMPT));
+        parts.add(product("writing", random, Positions.ANSWER));
+        parts.add(product("looking", random, Positions.PICTURE));
         for (int i = random.nextInt(4); i > 0; i--) {
             parts.add(
                     new Part.Attention(
