@@ -26,6 +26,7 @@ import io.weighbridge.backend.payments.store.PaymentStores;
 import io.weighbridge.backend.payments.store.SqlDeliveryStore;
 import io.weighbridge.backend.payments.store.SqlOrderStore;
 import io.weighbridge.backend.payments.store.SqlPaymentStore;
+import io.weighbridge.backend.payments.store.SqlRefundOfferStore;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
@@ -81,7 +82,8 @@ final class ReconcileFixture implements AutoCloseable {
                         new PaymentStores(
                                 new SqlOrderStore(database),
                                 new SqlPaymentStore(database),
-                                new SqlDeliveryStore(database)),
+                                new SqlDeliveryStore(database),
+                                new SqlRefundOfferStore(database)),
                         providers(),
                         new OrderTerms(
                                 currency,
