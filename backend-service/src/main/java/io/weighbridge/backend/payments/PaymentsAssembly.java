@@ -92,6 +92,10 @@ public final class PaymentsAssembly {
         return orders;
     }
 
+    RefundOffers offers() {
+        return offers;
+    }
+
     /// What providers tell us unasked.
     public Deliveries deliveries() {
         return deliveries;
