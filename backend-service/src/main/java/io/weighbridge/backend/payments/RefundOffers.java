@@ -12,6 +12,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.model.Nanos;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ final class RefundOffers {
     /// @param change for the audit log, written with the credit's being planned
     /// @param ifNew run before anything of a new one: a fault keeps it from being made
     /// @throws Fault PROVIDER_REFUSED (the credit is back), PROVIDER_UNAVAILABLE (it goes on by
-    ///     itself), and what `ifNew` throws
+    ///     itself), OPERATION_REUSED (it is of another amount), and what `ifNew` throws
     RefundOffer give(
             PaymentRefund asked, PaymentProvider provider, Change change, Runnable ifNew) {
         UUID id = Uses.ofRefund(asked.paymentId(), asked.operationId());
@@ -74,6 +75,13 @@ final class RefundOffers {
             // Whether we may ask at all shows before anything moves.
             var _ = find(provider, book.toAsk(id, asked.paymentId(), asked.amountNanos()));
             offer = book.begin(asked, id, provider, change, ifNew, time.wallMs() + FIRST_MS);
+        }
+        if (offer.amountNanos() != asked.amountNanos()) {
+            throw Fault.of(
+                    ErrorCode.OPERATION_REUSED,
+                    "operation_id: it gives "
+                            + Nanos.toDecimal(offer.amountNanos())
+                            + " back (expected: another for another amount)");
         }
         return make(offer, provider);
     }

@@ -111,6 +111,7 @@ final class RefundOffersTest {
                 "who has the link can claim the money");
         // Asked for again, and by another id for more than is left.
         assertEquals(HALF, refund(operation, HALF).refundedNanos());
+        assertEquals(ErrorCode.OPERATION_REUSED, refused(operation, UNIT));
         assertEquals(1, pages.made().size());
         assertEquals(ErrorCode.REFUND_ABOVE_PAYMENT, refused(UUID.randomUUID(), HALF + UNIT / 100));
         assertEquals(TOTAL, refund(UUID.randomUUID(), 0).refundedNanos());
