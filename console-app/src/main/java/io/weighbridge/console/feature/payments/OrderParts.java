@@ -117,7 +117,7 @@ final class OrderParts {
         List<Node> cards = new ArrayList<>();
         for (RefundOffer offer : standing.offers()) {
             Label state = new Label(PaymentWords.offer(offer.getState()));
-            state.getStyleClass().add("refund-state");
+            state.setId("refund-state");
             ChipCell.dress(state, PaymentWords.offerStyle(offer.getState()));
             Facts facts =
                     new Facts()

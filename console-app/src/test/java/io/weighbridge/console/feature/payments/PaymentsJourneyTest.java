@@ -196,7 +196,7 @@ final class PaymentsJourneyTest {
             robot.type("#refund-amount", "5");
             robot.type("#reason", "half unused");
             robot.click("#refund-confirm");
-            robot.waitForText(".refund-state", "○ not claimed yet"::equals);
+            robot.waitForText("#refund-state", "○ not claimed yet"::equals);
             assertEquals(15 * DOLLAR, balance(coins));
             String page = shop.btcpay().pulls().newest();
             robot.waitForText("#refund-link", text -> text.endsWith("/pull-payments/" + page));
