@@ -137,6 +137,38 @@ final class RefundOffersTest {
     }
 
     @Test
+    void shouldMakeNoSecondPageWhileOneIsBeingMade() {
+        pages.whenMade(
+                () -> {
+                    pages.whenMade(() -> {});
+                    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, refused(operation, HALF));
+                });
+        assertEquals(HALF, refund(operation, HALF).refundedNanos());
+        assertEquals(1, pages.made().size());
+        assertEquals(AMOUNT / 2, pay.balance(acme));
+    }
+
+    /// That there was no page may be older than that another asked for one.
+    @Test
+    void shouldMakeNoSecondPageByAnOldAnswerThatThereIsNone() {
+        pages.loseAnswers(true);
+        pages.whenMade(
+                () -> {
+                    throw Fault.of(ErrorCode.PROVIDER_UNAVAILABLE, "cut off before it");
+                });
+        assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, refused(operation, HALF));
+        pages.whenMade(() -> {});
+        pay.time.pass(RefundOffers.PAUSE_MS);
+        pages.afterNextLook(
+                () -> {
+                    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, refused(operation, HALF));
+                    pay.time.pass(RefundOffers.PAUSE_MS);
+                });
+        assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, refused(operation, HALF));
+        assertEquals(1, pages.made().size());
+    }
+
+    @Test
     void shouldGoOnByItselfWithARefundThatDidNotArrive() {
         pages.whenMade(
                 () -> {

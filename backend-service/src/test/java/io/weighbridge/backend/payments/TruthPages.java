@@ -14,6 +14,7 @@ final class TruthPages implements RefundPages {
     private final List<Asked> made = new ArrayList<>();
     private Standing standing = new Standing(false, 0, 0, 0);
     private Runnable whenMade = () -> {};
+    private Runnable afterLook = () -> {};
     private boolean losesAnswers;
     private boolean refuses;
     private boolean hides;
@@ -37,6 +38,11 @@ final class TruthPages implements RefundPages {
         whenMade = work;
     }
 
+    /// Does something between the next answer that there is none and whoever waits for it.
+    synchronized void afterNextLook(Runnable work) {
+        afterLook = work;
+    }
+
     synchronized void loseAnswers(boolean loses) {
         losesAnswers = loses;
     }
@@ -57,12 +63,17 @@ final class TruthPages implements RefundPages {
     @Override
     public synchronized Optional<Page> find(Asked asked) {
         requireHere.run();
-        return hides
-                ? Optional.empty()
-                : made.stream()
-                        .filter(each -> each.id().equals(asked.id()))
-                        .map(TruthPages::page)
-                        .findFirst();
+        Optional<Page> found =
+                hides
+                        ? Optional.empty()
+                        : made.stream()
+                                .filter(each -> each.id().equals(asked.id()))
+                                .map(TruthPages::page)
+                                .findFirst();
+        Runnable after = afterLook;
+        afterLook = () -> {};
+        after.run();
+        return found;
     }
 
     @Override
