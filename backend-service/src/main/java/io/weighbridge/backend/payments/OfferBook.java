@@ -156,8 +156,7 @@ final class OfferBook {
     }
 
     private RefundOffer end(RefundOffer now, PaymentProvider provider, String why) {
-        RefundOffer ended =
-                now.standing(RefundOfferState.REFUSED, why, 0, 0, 0, time.wallMs());
+        RefundOffer ended = now.standing(RefundOfferState.REFUSED, why, 0, 0, 0, time.wallMs());
         write(ended, provider, outcome(now, ended));
         return ended;
     }

@@ -10,11 +10,9 @@ final class Offers {
 
     /// How it stands next. While its page can be claimed, all of it counts as given back; then what
     /// is claimed and not cancelled, and never less than what was approved once.
-    static RefundOffer next(
-            RefundOffer now, RefundPages.Standing page, long nextAtMs, long nowMs) {
+    static RefundOffer next(RefundOffer now, RefundPages.Standing page, long nextAtMs, long nowMs) {
         long amount = now.amountNanos();
-        long committed =
-                Math.max(now.committedNanos(), Math.min(amount, page.committedNanos()));
+        long committed = Math.max(now.committedNanos(), Math.min(amount, page.committedNanos()));
         long claimed = Math.max(committed, Math.min(amount, page.claimedNanos()));
         // Once less counts as given back, more never does again: its credit may be spent.
         long given = page.isOver() ? Math.min(now.givenNanos(), claimed) : now.givenNanos();

@@ -220,10 +220,7 @@ public final class Payments implements RefundMaker {
 
     /// Whether what is given back of it is claimed on a page.
     boolean isRefundedByPage(Payment payment) {
-        return providers
-                .find(payment.provider())
-                .flatMap(PaymentProvider::refundPages)
-                .isPresent();
+        return providers.find(payment.provider()).flatMap(PaymentProvider::refundPages).isPresent();
     }
 
     @Override

@@ -78,16 +78,14 @@ final class PaymentsMapping {
     static RefundPaymentReply.Builder toProto(RefundAnswer answer) {
         RefundPaymentReply.Builder reply = RefundPaymentReply.newBuilder();
         return switch (answer) {
-            case RefundAnswer.Refunded refunded ->
-                    reply.setPayment(toProto(refunded.payment()));
+            case RefundAnswer.Refunded refunded -> reply.setPayment(toProto(refunded.payment()));
             case RefundAnswer.Waiting waiting ->
                     reply.setPending(
-                                    PendingAdjustment.newBuilder()
-                                            .setApproval(
-                                                    IdKind.APPROVAL.format(
-                                                            waiting.pending().approvalId()))
-                                            .setRequestHash(waiting.pending().requestHash())
-                                            .setExpiresAtMs(waiting.pending().expiresAtMs()));
+                            PendingAdjustment.newBuilder()
+                                    .setApproval(
+                                            IdKind.APPROVAL.format(waiting.pending().approvalId()))
+                                    .setRequestHash(waiting.pending().requestHash())
+                                    .setExpiresAtMs(waiting.pending().expiresAtMs()));
         };
     }
 

@@ -67,8 +67,7 @@ final class RefundOffers {
     /// @param ifNew run before anything of a new one: a fault keeps it from being made
     /// @throws Fault PROVIDER_REFUSED (the credit is back), PROVIDER_UNAVAILABLE (it goes on by
     ///     itself), OPERATION_REUSED (it is of another amount), and what `ifNew` throws
-    RefundOffer give(
-            PaymentRefund asked, PaymentProvider provider, Change change, Runnable ifNew) {
+    RefundOffer give(PaymentRefund asked, PaymentProvider provider, Change change, Runnable ifNew) {
         UUID id = Uses.ofRefund(asked.paymentId(), asked.operationId());
         RefundOffer offer = store.find(id).orElse(null);
         if (offer == null) {
@@ -186,8 +185,7 @@ final class RefundOffers {
         Order order = book.order(offer.orderId());
         RefundPages.Standing standing =
                 providers.ask(
-                        provider,
-                        () -> pages(provider).ask(offer.reference(), order.currency()));
+                        provider, () -> pages(provider).ask(offer.reference(), order.currency()));
         var _ = book.stands(offer, standing, provider, time.wallMs() + FIRST_MS);
     }
 }

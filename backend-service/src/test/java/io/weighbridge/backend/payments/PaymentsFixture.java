@@ -80,8 +80,7 @@ final class PaymentsFixture implements AutoCloseable {
                         faults.around(OrderStore.class, new SqlOrderStore(database)),
                         faults.around(PaymentStore.class, new SqlPaymentStore(database)),
                         faults.around(DeliveryStore.class, new SqlDeliveryStore(database)),
-                        faults.around(
-                                RefundOfferStore.class, new SqlRefundOfferStore(database)));
+                        faults.around(RefundOfferStore.class, new SqlRefundOfferStore(database)));
         payments =
                 new PaymentsAssembly(
                         stores,

@@ -61,13 +61,7 @@ final class RefundOffersTest {
         RefundAnswer answer =
                 pay.payments()
                         .payments()
-                        .refund(
-                                pay.payment(order).id(),
-                                id,
-                                amount,
-                                false,
-                                "she asked",
-                                alone);
+                        .refund(pay.payment(order).id(), id, amount, false, "she asked", alone);
         return assertInstanceOf(RefundAnswer.Refunded.class, answer).payment();
     }
 
@@ -307,8 +301,7 @@ final class RefundOffersTest {
     void shouldFailAnApprovedRefundOfWhichThereIsNoPage() {
         pages.refuse(true);
         TwoPersons two = new TwoPersons(pay);
-        assertEquals(
-                "APPROVAL_STATE_FAILED", two.approve(two.ask(pay.payment(order), operation)));
+        assertEquals("APPROVAL_STATE_FAILED", two.approve(two.ask(pay.payment(order), operation)));
         assertEquals(AMOUNT, pay.balance(acme));
     }
 }

@@ -93,8 +93,7 @@ public final class FakePullsHttp {
         } catch (IOException e) {
             throw new CloseConnectionException("no JSON", e);
         }
-        Boolean can =
-                state.look(FakeBtcpayHttp.path(asked, "id"), FakeInvoice::canBeRefunded);
+        Boolean can = state.look(FakeBtcpayHttp.path(asked, "id"), FakeInvoice::canBeRefunded);
         if (can == null) {
             FakeBtcpayHttp.problem(to, Status.NOT_FOUND_404, "invoice-not-found", "Not found");
         } else if (!can) {

@@ -22,7 +22,6 @@ public record ListedPayment(
     public ListedPayment orRefunded(long nanos) {
         return refundedNanos != UNTOLD
                 ? this
-                : new ListedPayment(
-                        reference, order, currency, arrivedNanos, nanos, disputedNanos);
+                : new ListedPayment(reference, order, currency, arrivedNanos, nanos, disputedNanos);
     }
 }

@@ -92,8 +92,7 @@ final class BtcpayRefundsTest {
     void saysNoWhenNothingIsMade() {
         String invoice = paid();
         trial.http.pulls().letRefund(false);
-        assertEquals(
-                ErrorCode.PROVIDER_REFUSED, refused(() -> pages.make(asked(invoice, AMOUNT))));
+        assertEquals(ErrorCode.PROVIDER_REFUSED, refused(() -> pages.make(asked(invoice, AMOUNT))));
         trial.http.pulls().letRefund(true);
         String unpaid = trial.provider.open(BtcpayTrial.order("order-2", AMOUNT)).reference();
         assertEquals(ErrorCode.PROVIDER_REFUSED, refused(() -> pages.make(asked(unpaid, AMOUNT))));
@@ -106,7 +105,8 @@ final class BtcpayRefundsTest {
         return pages.ask(page, "USD");
     }
 
-    private static RefundPages.Standing of(boolean isOver, long claimed, long committed, long paid) {
+    private static RefundPages.Standing of(
+            boolean isOver, long claimed, long committed, long paid) {
         return new RefundPages.Standing(isOver, claimed, committed, paid);
     }
 
@@ -149,8 +149,7 @@ final class BtcpayRefundsTest {
     void isNotUnderstoodInOtherWords() {
         String page = pages.make(asked(paid(), AMOUNT)).reference();
         assertTrue(trial.fake.pulls().claim(page));
-        assertEquals(
-                ErrorCode.PROVIDER_UNAVAILABLE, refused(() -> pages.ask(page, "EUR")));
+        assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, refused(() -> pages.ask(page, "EUR")));
         trial.fake.pulls().set(page, "Sent");
         assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, refused(() -> standing(page)));
         assertEquals(ErrorCode.PROVIDER_REFUSED, refused(() -> standing("nothing")));

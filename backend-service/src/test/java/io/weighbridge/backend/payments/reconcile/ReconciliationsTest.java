@@ -108,9 +108,7 @@ final class ReconciliationsTest {
         shop.pass("03:30");
         shop.poll();
         assertEquals(5 * UNIT, shop.number("SELECT refunded_nanos FROM payment"));
-        assertEquals(
-                5_283_018_867L,
-                shop.number("SELECT credited_nanos FROM payment"));
+        assertEquals(5_283_018_867L, shop.number("SELECT credited_nanos FROM payment"));
         shop.reconciliations().round();
         assertEquals(List.of(), List.copyOf(found()));
         assertEquals(5 * UNIT, total("btcpay").there().refundedNanos());

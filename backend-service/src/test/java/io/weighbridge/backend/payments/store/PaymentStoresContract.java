@@ -353,8 +353,7 @@ abstract class PaymentStoresContract {
         Payment payment = payment(20, order, "pay-1");
         decide(order, payment, List.of());
         UUID operation = new UUID(1, 2);
-        RefundOffer planned =
-                RefundOffer.planned(new UUID(5, 6), payment, operation, 50, 40, 30);
+        RefundOffer planned = RefundOffer.planned(new UUID(5, 6), payment, operation, 50, 40, 30);
         Payment given = payment.standing(50, 0, 31).moved(53);
         offers.offer(
                 planned,

@@ -5,7 +5,8 @@ import io.weighbridge.proto.v1.DeliveryState;
 import io.weighbridge.proto.v1.DisputeStage;
 import io.weighbridge.proto.v1.RefundOfferState;
 
-/// Words of deliveries, disputes and offers of refunds, and how they look: ok, watch, over, blocked, empty for none.
+/// Words of deliveries, disputes and offers of refunds, and how they look: ok, watch, over,
+// blocked, empty for none.
 final class PaymentWords {
     private PaymentWords() {}
 
