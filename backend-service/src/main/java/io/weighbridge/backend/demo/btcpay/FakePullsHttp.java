@@ -31,6 +31,7 @@ public final class FakePullsHttp {
     private final Supplier<URI> url;
     private final Runnable afterMaking;
     private volatile boolean isKeyRefunding = true;
+    private volatile boolean isKeyListing = true;
 
     /// @param afterMaking run before a refund that was made is answered
     FakePullsHttp(FakeBtcpay state, Supplier<URI> url, Runnable afterMaking) {
@@ -39,7 +40,12 @@ public final class FakePullsHttp {
         this.afterMaking = afterMaking;
     }
 
-    /// Whether the key has the permission to make refunds; it may list them in any case.
+    /// Whether the key may list refunds.
+    public void letList(boolean may) {
+        isKeyListing = may;
+    }
+
+    /// Whether the key may make refunds.
     public void letRefund(boolean may) {
         isKeyRefunding = may;
     }
@@ -117,7 +123,7 @@ public final class FakePullsHttp {
     }
 
     private void list(ServerRequest asked, ServerResponse to) {
-        if (!isRefused(asked, to, true)) {
+        if (!isRefused(asked, to, isKeyListing)) {
             boolean all = asked.query().first("includeArchived").orElse("").equals("true");
             FakeBtcpayHttp.json(to, state.pulls().list(all, this::written));
         }

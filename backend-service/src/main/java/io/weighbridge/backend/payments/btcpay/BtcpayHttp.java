@@ -157,14 +157,14 @@ final class BtcpayHttp {
 
     /// The invoices of an order.
     JsonNode invoicesOf(String orderId) {
-        return list(asking.find(store, orderId, FOUND_MAX), "invoices");
+        return list(answer(asking.find(store, orderId, FOUND_MAX)), "invoices");
     }
 
     /// A page of the invoices that were made in a time, archived ones included.
     ///
     /// @param fromS seconds since 1970, as the next
     JsonNode invoicesMade(long fromS, long toS, int skip, int take) {
-        return list(asking.list(store, fromS, toS, true, skip, take), "invoices");
+        return list(answer(asking.list(store, fromS, toS, true, skip, take)), "invoices");
     }
 
     /// Makes an invoice.
@@ -185,12 +185,14 @@ final class BtcpayHttp {
     /// Makes a pull payment for a refund of an invoice.
     JsonNode refund(String invoiceId, ObjectNode request) {
         RequestBody body = RequestBody.create(request.toString(), JSON_TYPE);
-        return answer(making.refund(store, invoiceId, body), BtcpayHttp::refusalToMake);
+        return answer(making.refund(store, invoiceId, body), BtcpayHttp::refusalOfRefunds);
     }
 
     /// All pull payments of the store, archived ones included.
     JsonNode pullPayments() {
-        return list(asking.pullPayments(store, true), "pull payments");
+        return list(
+                answer(asking.pullPayments(store, true), BtcpayHttp::refusalOfRefunds),
+                "pull payments");
     }
 
     /// A pull payment.
@@ -200,11 +202,10 @@ final class BtcpayHttp {
 
     /// What was claimed of a pull payment, without what was cancelled.
     JsonNode payouts(String pullPaymentId) {
-        return list(asking.payouts(pullPaymentId, false), "payouts");
+        return list(answer(asking.payouts(pullPaymentId, false)), "payouts");
     }
 
-    private static JsonNode list(Call<ResponseBody> call, String what) {
-        JsonNode found = answer(call);
+    private static JsonNode list(JsonNode found, String what) {
         if (!found.isArray()) {
             throw BtcpayFault.unavailable("an answer that is no list", what);
         }
@@ -241,8 +242,8 @@ final class BtcpayHttp {
         }
     }
 
-    // With a key that may not, nothing was made.
-    private static Fault refusalToMake(int status) {
+    // With a key that may not, nothing is made.
+    private static Fault refusalOfRefunds(int status) {
         Fault fault = refusal(status);
         return status == 401 || status == 403
                 ? Fault.of(ErrorCode.PROVIDER_REFUSED, fault.text())

@@ -101,6 +101,12 @@ final class BtcpayRefundsTest {
         assertEquals(0, trial.fake.pulls().count());
     }
 
+    @Test
+    void saysNoBeforeAnythingMovesWhenTheKeyMayNot() {
+        trial.http.pulls().letList(false);
+        assertEquals(ErrorCode.PROVIDER_REFUSED, refused(() -> pages.find(asked("i", AMOUNT))));
+    }
+
     private RefundPages.Standing standing(String page) {
         return pages.ask(page, "USD");
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// What the stores of payments do, whatever the database. Accounts 1 and 2 exist.
@@ -29,7 +28,6 @@ abstract class PaymentStoresContract {
     private OrderStore orders;
     private PaymentStore payments;
     private DeliveryStore deliveries;
-    private RefundOfferStore offers;
 
     abstract Database database();
 
@@ -38,7 +36,6 @@ abstract class PaymentStoresContract {
         orders = new SqlOrderStore(database());
         payments = new SqlPaymentStore(database());
         deliveries = new SqlDeliveryStore(database());
-        offers = new SqlRefundOfferStore(database());
     }
 
     private Order order(long id, long account) {
@@ -345,54 +342,6 @@ abstract class PaymentStoresContract {
         Delivery known = deliveries.receive(Delivery.fresh(70, "card", again, 99, 99), new byte[3]);
         assertEquals(51, known.id());
         assertEquals(DeliveryState.HANDLED, known.state());
-    }
-
-    @Test
-    void shouldKeepOffersOfRefundsWithWhatFollows() {
-        Order order = order(10, 1);
-        Payment payment = payment(20, order, "pay-1");
-        decide(order, payment, List.of());
-        UUID operation = new UUID(1, 2);
-        RefundOffer planned = RefundOffer.planned(new UUID(5, 6), payment, operation, 50, 40, 30);
-        Payment given = payment.standing(50, 0, 31).moved(53);
-        offers.offer(
-                planned,
-                new PaymentStore.Decided(
-                        null,
-                        List.of(),
-                        List.of(given),
-                        List.of(Move.planned(20, 1, -53, 31)),
-                        List.of(),
-                        List.of(),
-                        0,
-                        null),
-                31,
-                Changes.ANY);
-        assertEquals(Optional.of(planned), offers.find(planned.id()));
-        assertEquals(Optional.empty(), offers.find(operation));
-        assertEquals(Optional.of(given), payments.find(20));
-        assertEquals(1, payments.planned(9).size());
-        assertEquals(List.of(), offers.due(39, 9));
-        assertEquals(List.of(planned), offers.due(40, 9));
-        RefundOffer offered = planned.asked(41).offered("pull", "https://x/pull", 60, 42);
-        offers.offer(offered, null, 42, null);
-        assertEquals(List.of(offered), offers.of(20));
-        offers.looked(offered.id(), 70);
-        offers.looked(offered.id(), 80);
-        assertEquals(List.of(), offers.due(79, 9));
-        RefundOffer looked = offers.due(80, 9).getFirst();
-        assertEquals(2, looked.tries());
-        RefundOffer ended =
-                looked.standing(RefundOfferState.CANCELLED, "its page is over", 20, 7, 90, 43);
-        offers.offer(ended, null, 43, null);
-        assertEquals(Optional.of(ended), offers.find(planned.id()));
-        // What has ended is not looked at again.
-        offers.looked(ended.id(), 99);
-        assertEquals(List.of(), offers.due(Long.MAX_VALUE, 9));
-        RefundOffer other = RefundOffer.planned(new UUID(7, 8), payment, operation, 3, 4, 44);
-        offers.offer(other, null, 44, null);
-        assertEquals(List.of(ended, other), offers.of(20));
-        assertEquals(List.of(), offers.of(21));
     }
 
     private static PaymentStore.Decided decidedBy(DeliveryDecision delivery) {
