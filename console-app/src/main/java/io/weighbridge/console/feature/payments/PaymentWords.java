@@ -6,7 +6,7 @@ import io.weighbridge.proto.v1.DisputeStage;
 import io.weighbridge.proto.v1.RefundOfferState;
 
 /// Words of deliveries, disputes and offers of refunds, and how they look: ok, watch, over,
-// blocked, empty for none.
+/// blocked, empty for none.
 final class PaymentWords {
     private PaymentWords() {}
 

@@ -135,7 +135,7 @@ final class RefundModel {
     }
 
     /// What came of it: that it waits, that the customer has to claim it, or how much less the
-    // account has got for the payment now.
+    /// account has got for the payment now.
     String outcome(RefundPaymentReply reply, String account, LongFunction<String> money) {
         if (reply.hasPending()) {
             return Texts.of("payments.refund.waits", account);
