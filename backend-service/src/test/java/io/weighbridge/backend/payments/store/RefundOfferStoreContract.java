@@ -47,10 +47,7 @@ abstract class RefundOfferStoreContract {
         RefundOffer planned = RefundOffer.planned(new UUID(5, 6), payment, operation, 50, 40, 30);
         Payment given = payment.standing(50, 0, 31).moved(53);
         offers.offer(
-                planned,
-                decided(given, List.of(Move.planned(20, 1, -53, 31))),
-                31,
-                Changes.ANY);
+                planned, decided(given, List.of(Move.planned(20, 1, -53, 31))), 31, Changes.ANY);
         assertEquals(Optional.of(planned), offers.find(planned.id()));
         assertEquals(Optional.empty(), offers.find(operation));
         assertEquals(Optional.of(given), payments.find(20));
