@@ -23,6 +23,7 @@ import io.weighbridge.backend.payments.store.PaymentStores;
 import io.weighbridge.backend.payments.store.SqlDeliveryStore;
 import io.weighbridge.backend.payments.store.SqlOrderStore;
 import io.weighbridge.backend.payments.store.SqlPaymentStore;
+import io.weighbridge.backend.payments.store.SqlRefundOfferStore;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.sql.Database;
@@ -53,7 +54,8 @@ final class SqlPayments {
                 new PaymentStores(
                         new SqlOrderStore(database),
                         new SqlPaymentStore(database),
-                        new SqlDeliveryStore(database));
+                        new SqlDeliveryStore(database),
+                        new SqlRefundOfferStore(database));
         return new PaymentsAssembly(
                 stores,
                 providers,

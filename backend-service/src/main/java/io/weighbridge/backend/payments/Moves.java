@@ -136,7 +136,7 @@ final class Moves {
     }
 
     // Who refunds or assigns moves the credit; else it follows from what the provider told.
-    private static Act act(Payment payment) {
+    static Act act(Payment payment) {
         Act current = Act.current();
         return current.kind() == ActorKind.OPERATOR ? current : ourAct(payment);
     }

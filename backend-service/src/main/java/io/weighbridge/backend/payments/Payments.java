@@ -14,6 +14,7 @@ import io.weighbridge.backend.payments.store.Move;
 import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.payments.store.PaymentStore;
+import io.weighbridge.backend.payments.store.RefundOffer;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.audit.JsonText;
@@ -27,6 +28,7 @@ import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Nanos;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -36,6 +38,7 @@ public final class Payments implements RefundMaker {
     private final Crediting crediting;
     private final Providers providers;
     private final Orders orders;
+    private final RefundOffers offers;
     private final Accounts accounts;
     private final ChangeLog log;
     private final TimeSource time;
@@ -45,6 +48,7 @@ public final class Payments implements RefundMaker {
             Crediting crediting,
             Providers providers,
             Orders orders,
+            RefundOffers offers,
             Accounts accounts,
             ChangeLog log,
             TimeSource time) {
@@ -52,6 +56,7 @@ public final class Payments implements RefundMaker {
         this.crediting = crediting;
         this.providers = providers;
         this.orders = orders;
+        this.offers = offers;
         this.accounts = accounts;
         this.log = log;
         this.time = time;
@@ -140,20 +145,23 @@ public final class Payments implements RefundMaker {
     }
 
     private Payment alone(PaymentRefund asked, UUID use, boolean isFirst, MovingAlone alone) {
+        boolean isOffered;
         try {
-            send(asked);
+            isOffered = send(asked);
         } catch (Fault fault) {
             if (fault.code() == ErrorCode.PROVIDER_REFUSED && isFirst) {
                 alone.forget(use);
             }
             throw fault;
         }
-        return takeBack(asked);
+        return isOffered ? require(asked.paymentId()) : takeBack(asked);
     }
 
     @Override
     public void make(PaymentRefund asked) {
-        send(asked);
+        if (send(asked)) {
+            return;
+        }
         try {
             var _ = takeBack(asked);
         } catch (Fault fault) {
@@ -162,23 +170,28 @@ public final class Payments implements RefundMaker {
         }
     }
 
-    private void send(PaymentRefund asked) {
+    // Returns whether the customer claims it on a page, and its credit is taken back already.
+    private boolean send(PaymentRefund asked) {
         Payment payment = require(asked.paymentId());
         Order order = orders.require(payment.orderId());
         PaymentProvider provider = providers.require(payment.provider());
-        // Before the money goes, so that no refund is without its entry, and what came of it is
-        // found out even if no webhook tells it.
-        JsonText after = refundJson(asked).add("amountNanos", asked.amountNanos());
-        orders.askSoon(
-                order.id(),
-                payment.provider(),
+        Change change =
                 Change.now(
                         time.wallMs(),
                         "payment.refund",
                         IdKind.PAYMENT.format(payment.id()),
                         "",
-                        after.toString(),
-                        asked.note()));
+                        refundJson(asked).add("amountNanos", asked.amountNanos()).toString(),
+                        asked.note());
+        // It may be asked again long after it was allowed.
+        Runnable ifNew = () -> requirePossible(asked);
+        if (provider.refundPages().isPresent()) {
+            var _ = offers.give(asked, provider, change, ifNew);
+            return true;
+        }
+        // Before the money goes, so that no refund is without its entry, and what came of it is
+        // found out even if no webhook tells it.
+        orders.askSoon(order.id(), payment.provider(), change);
         RefundToMake refund =
                 new RefundToMake(
                         asked.operationId().toString(),
@@ -186,9 +199,28 @@ public final class Payments implements RefundMaker {
                         asked.amountNanos(),
                         order.currency(),
                         asked.note(),
-                        // It may be asked again long after it was allowed.
-                        () -> requirePossible(asked));
-        providers.refund(provider, refund);
+                        ifNew);
+        return providers.refund(
+                provider,
+                () -> {
+                    provider.refund(refund);
+                    return false;
+                });
+    }
+
+    /// Refunds of a payment that the customer claims on a page, oldest first.
+    List<RefundOffer> offers(long paymentId) {
+        return offers.of(require(paymentId).id());
+    }
+
+    /// The one of an operation; empty for none.
+    Optional<RefundOffer> offer(long paymentId, UUID operationId) {
+        return offers.find(paymentId, operationId);
+    }
+
+    /// Whether what is given back of it is claimed on a page.
+    boolean isRefundedByPage(Payment payment) {
+        return providers.find(payment.provider()).flatMap(PaymentProvider::refundPages).isPresent();
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class PaymentsAssembly {
     private final Deliveries deliveries;
     private final Payments payments;
     private final Polling polling;
+    private final RefundOffers offers;
     private final DeliveryBodies bodies;
     private final CardOrders cardOrders;
     private final PaymentMeters meters;
@@ -63,7 +64,19 @@ public final class PaymentsAssembly {
                         turns,
                         ids,
                         time);
-        payments = new Payments(stores.payments(), crediting, all, orders, accounts, log, time);
+        OfferBook book =
+                new OfferBook(
+                        stores.offers(),
+                        stores.orders(),
+                        stores.payments(),
+                        moves,
+                        turns,
+                        ids,
+                        time);
+        offers = new RefundOffers(stores.offers(), book, all, time);
+        payments =
+                new Payments(
+                        stores.payments(), crediting, all, orders, offers, accounts, log, time);
         bodies = new DeliveryBodies(stores.deliveries(), keptDays, time);
         polling = new Polling(stores.orders(), orders, asking, all, time);
         cardOrders = new CardOrders(orders, stores.orders(), all, asking, turns, ids, time);
@@ -77,6 +90,10 @@ public final class PaymentsAssembly {
     /// Orders for credit.
     public Orders orders() {
         return orders;
+    }
+
+    RefundOffers offers() {
+        return offers;
     }
 
     /// What providers tell us unasked.
@@ -131,6 +148,7 @@ public final class PaymentsAssembly {
         if (!stopping) {
             orders.expire();
             polling.round();
+            offers.round();
         }
     }
 }

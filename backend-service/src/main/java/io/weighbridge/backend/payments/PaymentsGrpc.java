@@ -27,6 +27,8 @@ import io.weighbridge.proto.v1.ListPaymentsReply;
 import io.weighbridge.proto.v1.ListPaymentsRequest;
 import io.weighbridge.proto.v1.ListProvidersReply;
 import io.weighbridge.proto.v1.ListProvidersRequest;
+import io.weighbridge.proto.v1.ListRefundOffersReply;
+import io.weighbridge.proto.v1.ListRefundOffersRequest;
 import io.weighbridge.proto.v1.MakeOrderRequest;
 import io.weighbridge.proto.v1.PaymentDelivery;
 import io.weighbridge.proto.v1.RedriveDeliveryRequest;
@@ -35,6 +37,8 @@ import io.weighbridge.proto.v1.RefundPaymentRequest;
 import io.weighbridge.proto.v1.TopUpOrder;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
 
 /// Payments over gRPC. For threads that may wait.
 final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsImplBase {
@@ -71,7 +75,9 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
         TopUpOrder.Builder reply = toProto(standing.order());
         standing.checkouts().forEach(each -> reply.addCheckouts(PaymentsMapping.toProto(each)));
         for (Payment payment : standing.payments()) {
-            io.weighbridge.proto.v1.Payment.Builder proto = PaymentsMapping.toProto(payment);
+            io.weighbridge.proto.v1.Payment.Builder proto =
+                    PaymentsMapping.toProto(payment)
+                            .setIsRefundedByPage(payments.isRefundedByPage(payment));
             payments.moves(payment.id())
                     .forEach(move -> proto.addMoves(PaymentsMapping.toProto(move)));
             payments.disputes(payment.id())
@@ -83,6 +89,10 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
 
     private static long order(String text) {
         return RequestMapping.id("order", IdKind.ORDER, text);
+    }
+
+    private static long payment(String text) {
+        return RequestMapping.id("payment", IdKind.PAYMENT, text);
     }
 
     private static long delivery(String text) {
@@ -177,15 +187,29 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
     @Override
     public void refundPayment(
             RefundPaymentRequest request, StreamObserver<RefundPaymentReply> observer) {
+        long payment = payment(request.getPayment());
+        UUID operation = RequestMapping.operationId(request.getOperationId());
         RefundAnswer answer =
                 payments.refund(
-                        RequestMapping.id("payment", IdKind.PAYMENT, request.getPayment()),
-                        RequestMapping.operationId(request.getOperationId()),
+                        payment,
+                        operation,
                         request.getAmountNanos(),
                         request.getEvenBelowZero(),
                         request.getReason(),
                         refunding);
-        Replies.send(observer, PaymentsMapping.toProto(answer));
+        RefundPaymentReply.Builder reply = PaymentsMapping.toProto(answer);
+        payments.offer(payment, operation)
+                .ifPresent(offer -> reply.setOffer(PaymentsMapping.toProto(offer)));
+        Replies.send(observer, reply.build());
+    }
+
+    @Override
+    public void listRefundOffers(
+            ListRefundOffersRequest request, StreamObserver<ListRefundOffersReply> observer) {
+        ListRefundOffersReply.Builder reply = ListRefundOffersReply.newBuilder();
+        payments.offers(payment(request.getPayment()))
+                .forEach(offer -> reply.addOffers(PaymentsMapping.toProto(offer)));
+        Replies.send(observer, reply.build());
     }
 
     @Override

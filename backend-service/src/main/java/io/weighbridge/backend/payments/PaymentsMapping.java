@@ -9,6 +9,7 @@ import io.weighbridge.backend.payments.store.Move;
 import io.weighbridge.backend.payments.store.OpenedCheckout;
 import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.payments.store.Payment;
+import io.weighbridge.backend.payments.store.RefundOffer;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.DeliveryState;
 import io.weighbridge.proto.v1.DisputeStage;
@@ -74,21 +75,33 @@ final class PaymentsMapping {
                 .setChangedAtMs(payment.changedAtMs());
     }
 
-    static RefundPaymentReply toProto(RefundAnswer answer) {
+    static RefundPaymentReply.Builder toProto(RefundAnswer answer) {
         RefundPaymentReply.Builder reply = RefundPaymentReply.newBuilder();
         return switch (answer) {
-            case RefundAnswer.Refunded refunded ->
-                    reply.setPayment(toProto(refunded.payment())).build();
+            case RefundAnswer.Refunded refunded -> reply.setPayment(toProto(refunded.payment()));
             case RefundAnswer.Waiting waiting ->
                     reply.setPending(
-                                    PendingAdjustment.newBuilder()
-                                            .setApproval(
-                                                    IdKind.APPROVAL.format(
-                                                            waiting.pending().approvalId()))
-                                            .setRequestHash(waiting.pending().requestHash())
-                                            .setExpiresAtMs(waiting.pending().expiresAtMs()))
-                            .build();
+                            PendingAdjustment.newBuilder()
+                                    .setApproval(
+                                            IdKind.APPROVAL.format(waiting.pending().approvalId()))
+                                    .setRequestHash(waiting.pending().requestHash())
+                                    .setExpiresAtMs(waiting.pending().expiresAtMs()));
         };
+    }
+
+    static io.weighbridge.proto.v1.RefundOffer toProto(RefundOffer offer) {
+        return io.weighbridge.proto.v1.RefundOffer.newBuilder()
+                .setPayment(IdKind.PAYMENT.format(offer.paymentId()))
+                .setOperationId(offer.operationId().toString())
+                .setAmountNanos(offer.amountNanos())
+                .setGivenNanos(offer.givenNanos())
+                .setStateValue(offer.state().number())
+                .setWhy(offer.why())
+                .setLink(offer.link())
+                .setReference(offer.reference())
+                .setCreatedAtMs(offer.createdAtMs())
+                .setChangedAtMs(offer.changedAtMs())
+                .build();
     }
 
     static PaymentMove toProto(Move move) {

@@ -1,7 +1,6 @@
 package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.payments.provider.PaymentProvider;
-import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.metrics.Counts;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -142,17 +141,12 @@ final class Providers {
     /// Has a provider make a refund, as [#ask].
     ///
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
-    void refund(PaymentProvider provider, RefundToMake refund) {
+    <T> T refund(PaymentProvider provider, Supplier<T> making) {
         Counts<PaymentMeters.Answer> refunds = meters.of(provider).refunds();
         try {
-            var _ =
-                    ask(
-                            provider,
-                            () -> {
-                                provider.refund(refund);
-                                return true;
-                            });
+            T made = ask(provider, making);
             refunds.add(PaymentMeters.Answer.ANSWERED);
+            return made;
         } catch (RuntimeException e) {
             refunds.add(PaymentMeters.Answer.of(e));
             throw e;

@@ -21,9 +21,11 @@ import io.weighbridge.backend.payments.store.OrderStore;
 import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.payments.store.PaymentStore;
 import io.weighbridge.backend.payments.store.PaymentStores;
+import io.weighbridge.backend.payments.store.RefundOfferStore;
 import io.weighbridge.backend.payments.store.SqlDeliveryStore;
 import io.weighbridge.backend.payments.store.SqlOrderStore;
 import io.weighbridge.backend.payments.store.SqlPaymentStore;
+import io.weighbridge.backend.payments.store.SqlRefundOfferStore;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -55,7 +57,7 @@ final class PaymentsFixture implements AutoCloseable {
             new WriteFaults(
                     Set.of(
                             "receive", "put", "record", "done", "replace", "add", "asked",
-                            "askFrom"));
+                            "askFrom", "offer", "looked"));
     private final Path directory;
     private Database database;
     private Ledger ledger;
@@ -77,7 +79,8 @@ final class PaymentsFixture implements AutoCloseable {
                 new PaymentStores(
                         faults.around(OrderStore.class, new SqlOrderStore(database)),
                         faults.around(PaymentStore.class, new SqlPaymentStore(database)),
-                        faults.around(DeliveryStore.class, new SqlDeliveryStore(database)));
+                        faults.around(DeliveryStore.class, new SqlDeliveryStore(database)),
+                        faults.around(RefundOfferStore.class, new SqlRefundOfferStore(database)));
         payments =
                 new PaymentsAssembly(
                         stores,

@@ -28,10 +28,14 @@ import io.weighbridge.proto.v1.ListOrdersRequest;
 import io.weighbridge.proto.v1.ListPaymentsRequest;
 import io.weighbridge.proto.v1.ListProvidersReply;
 import io.weighbridge.proto.v1.ListProvidersRequest;
+import io.weighbridge.proto.v1.ListRefundOffersRequest;
 import io.weighbridge.proto.v1.MakeOrderRequest;
+import io.weighbridge.proto.v1.Payment;
 import io.weighbridge.proto.v1.PaymentDelivery;
 import io.weighbridge.proto.v1.PaymentsGrpc;
 import io.weighbridge.proto.v1.RedriveDeliveryRequest;
+import io.weighbridge.proto.v1.RefundOffer;
+import io.weighbridge.proto.v1.RefundOfferState;
 import io.weighbridge.proto.v1.RefundPaymentRequest;
 import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 import io.weighbridge.proto.v1.TopUpOrder;
@@ -264,5 +268,35 @@ final class PaymentsGrpcTest {
                 payments.listDisputes(ListDisputesRequest.getDefaultInstance())
                         .getDisputes(0)
                         .getReference());
+    }
+
+    @Test
+    void shouldSayOnWhatPageTheCustomerClaimsARefund() {
+        TruthPages pages = coin.pages();
+        Payment payment = paid(make()).getPayments(0);
+        assertTrue(payment.getIsRefundedByPage());
+        UUID operation = UUID.randomUUID();
+        RefundOffer offer =
+                payments.refundPayment(
+                                RefundPaymentRequest.newBuilder()
+                                        .setPayment(payment.getPayment())
+                                        .setOperationId(operation.toString())
+                                        .setAmountNanos(AMOUNT / 2)
+                                        .setReason("she asked")
+                                        .build())
+                        .getOffer();
+        assertEquals(RefundOfferState.REFUND_OFFER_STATE_OFFERED, offer.getState());
+        assertEquals(operation.toString(), offer.getOperationId());
+        assertEquals(AMOUNT / 2, offer.getAmountNanos());
+        assertEquals(AMOUNT / 2, offer.getGivenNanos());
+        assertEquals(payment.getPayment(), offer.getPayment());
+        assertEquals("https://coin.example/claim/" + pages.made().getFirst().id(), offer.getLink());
+        assertEquals(
+                List.of(offer),
+                payments.listRefundOffers(
+                                ListRefundOffersRequest.newBuilder()
+                                        .setPayment(payment.getPayment())
+                                        .build())
+                        .getOffersList());
     }
 }

@@ -8,6 +8,7 @@ import io.weighbridge.backend.payments.provider.OrderClaim;
 import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.PaymentMethod;
 import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.RefundPages;
 import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.payments.provider.SavedCards;
 import io.weighbridge.backend.payments.provider.Told;
@@ -66,6 +67,7 @@ public final class TruthProvider implements PaymentProvider {
     private int asked;
     private long closesAtMs;
     private Runnable afterRead = () -> {};
+    private @Nullable TruthPages pages;
 
     public TruthProvider(String name, PaymentMethod method) {
         this.name = name;
@@ -92,6 +94,19 @@ public final class TruthProvider implements PaymentProvider {
 
     synchronized void refuseRefunds(boolean isRefusing) {
         refuses = isRefusing;
+    }
+
+    /// From now on it gives money back by pages, and so tells of none that was.
+    synchronized TruthPages pages() {
+        if (pages == null) {
+            pages = new TruthPages(this::requireHere);
+        }
+        return pages;
+    }
+
+    @Override
+    public synchronized Optional<RefundPages> refundPages() {
+        return Optional.ofNullable(pages);
     }
 
     /// How many refunds it made.
@@ -139,7 +154,7 @@ public final class TruthProvider implements PaymentProvider {
         truth(checkout).disputes.put(id, new Told.Dispute(id, nanos, stage, "fraudulent"));
     }
 
-    private void requireHere() {
+    private synchronized void requireHere() {
         asked++;
         if (away) {
             throw Fault.of(ErrorCode.PROVIDER_UNAVAILABLE, name + " does not answer");
@@ -223,7 +238,7 @@ public final class TruthProvider implements PaymentProvider {
         return switch (parts[1]) {
             case "pay" -> paid(truth);
             case "standing" -> List.of(standing(truth));
-            case "all" -> ask(truth);
+            case "all" -> stands(truth);
             default -> List.of();
         };
     }
@@ -257,9 +272,9 @@ public final class TruthProvider implements PaymentProvider {
                 List.copyOf(truth.disputes.values()));
     }
 
-    private static List<Told> ask(Truth truth) {
+    private List<Told> stands(Truth truth) {
         List<Told> all = new ArrayList<>(paid(truth));
-        if (all.stream().anyMatch(Told.Arrived.class::isInstance)) {
+        if (pages == null && all.stream().anyMatch(Told.Arrived.class::isInstance)) {
             all.add(standing(truth));
         }
         return all;
@@ -274,7 +289,7 @@ public final class TruthProvider implements PaymentProvider {
         Truth truth = truth(checkout);
         return truth.arrivedNanos == 0 && truth.closed == null && !truth.waiting
                 ? List.of()
-                : ask(truth);
+                : stands(truth);
     }
 
     @Override

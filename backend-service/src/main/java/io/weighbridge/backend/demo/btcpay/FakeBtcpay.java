@@ -23,12 +23,19 @@ public final class FakeBtcpay {
     private final ReentrantLock delivering = new ReentrantLock();
     private final LinkedHashMap<String, FakeInvoice> invoices = new LinkedHashMap<>();
     private final FakeWebhooks webhooks;
+    private final FakePulls pulls;
 
     /// @param nowMs its clock, in milliseconds since 1970
     public FakeBtcpay(FakeShop store, LongSupplier nowMs) {
         this.store = store;
         this.nowMs = nowMs;
         this.webhooks = new FakeWebhooks(store, nowMs);
+        this.pulls = new FakePulls(nowMs);
+    }
+
+    /// Its refunds.
+    public FakePulls pulls() {
+        return pulls;
     }
 
     FakeShop store() {

@@ -37,11 +37,13 @@ public final class FakeBtcpayHttp implements AutoCloseable {
 
     private final FakeBtcpay state;
     private final AtomicInteger answersToLose = new AtomicInteger();
+    private final FakePullsHttp pulls;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(WEBHOOK).build();
     private final WebServer server;
 
     private FakeBtcpayHttp(FakeBtcpay state) {
         this.state = state;
+        this.pulls = new FakePullsHttp(state, this::url, this::loseIfWished);
         HttpRouting.Builder routing =
                 HttpRouting.builder()
                         .get(INVOICES, (asked, to) -> authorized(asked, to, this::find))
@@ -52,6 +54,7 @@ public final class FakeBtcpayHttp implements AutoCloseable {
                                 (asked, to) -> authorized(asked, to, this::methods))
                         .get("/i/{id}", this::page)
                         .post("/i/{id}", this::pay);
+        pulls.route(routing);
         server =
                 ListeningHttp.start(
                         ListeningHttp.at(
@@ -71,9 +74,15 @@ public final class FakeBtcpayHttp implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
-    /// The connection breaks before so many invoices that are made from now on are answered.
+    /// The connection breaks before so many invoices or refunds that are made from now on are
+    /// answered.
     public void loseAnswers(int count) {
         answersToLose.set(count);
+    }
+
+    /// Its refunds over HTTP.
+    public FakePullsHttp pulls() {
+        return pulls;
     }
 
     /// Sends the webhooks that are due to an address.
@@ -99,7 +108,7 @@ public final class FakeBtcpayHttp implements AutoCloseable {
         }
     }
 
-    private static String path(ServerRequest asked, String name) {
+    static String path(ServerRequest asked, String name) {
         return asked.path().pathParameters().get(name);
     }
 
@@ -107,9 +116,7 @@ public final class FakeBtcpayHttp implements AutoCloseable {
             ServerRequest asked,
             ServerResponse to,
             Function<ServerRequest, @Nullable JsonNode> call) {
-        String given = asked.headers().value(HeaderNames.AUTHORIZATION).orElse("");
-        FakeShop store = state.store();
-        if (!given.equals("token " + store.apiKey()) || !path(asked, "store").equals(store.id())) {
+        if (!isAuthorized(state.store(), asked)) {
             problem(to, Status.UNAUTHORIZED_401, "unauthenticated", "Authentication is required");
             return;
         }
@@ -121,12 +128,17 @@ public final class FakeBtcpayHttp implements AutoCloseable {
         json(to, answer);
     }
 
-    private static void problem(ServerResponse to, Status status, String code, String message) {
+    static boolean isAuthorized(FakeShop store, ServerRequest asked) {
+        String given = asked.headers().value(HeaderNames.AUTHORIZATION).orElse("");
+        return given.equals("token " + store.apiKey()) && path(asked, "store").equals(store.id());
+    }
+
+    static void problem(ServerResponse to, Status status, String code, String message) {
         to.status(status);
         json(to, Wire.object().put("code", code).put("message", message));
     }
 
-    private static void json(ServerResponse to, JsonNode body) {
+    static void json(ServerResponse to, JsonNode body) {
         to.headers().add(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
         to.send(body.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -155,12 +167,16 @@ public final class FakeBtcpayHttp implements AutoCloseable {
         try {
             FakeInvoice made =
                     state.create((ObjectNode) JSON.readTree(asked.content().inputStream()));
-            if (answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new CloseConnectionException("as it was wished");
-            }
+            loseIfWished();
             return written(made);
         } catch (IOException e) {
             throw new CloseConnectionException("no JSON", e);
+        }
+    }
+
+    private void loseIfWished() {
+        if (answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new CloseConnectionException("as it was wished");
         }
     }
 

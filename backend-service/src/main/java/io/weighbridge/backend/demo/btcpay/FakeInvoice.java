@@ -80,6 +80,14 @@ final class FakeInvoice {
         return additional;
     }
 
+    boolean canBeRefunded() {
+        return switch (status) {
+            case "Settled", "Invalid" -> true;
+            case "Expired" -> !additional.equals("None");
+            default -> false;
+        };
+    }
+
     List<FakePayment> payments() {
         return payments;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
 
 import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
@@ -32,6 +33,7 @@ import java.net.Proxy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /// Calls BTCPay's Greenfield API. The address is the operator's, so it may be any; where it would
 /// send us on to is not followed, as the API key would go along. Bounds on time and size.
@@ -77,6 +79,27 @@ final class BtcpayHttp {
                 @Path("store") String store,
                 @Path("invoice") String invoice,
                 @Query("onlyAccountedPayments") boolean onlyAccounted);
+
+        @POST("api/v1/stores/{store}/invoices/{invoice}/refund")
+        @Streaming
+        Call<ResponseBody> refund(
+                @Path("store") String store,
+                @Path("invoice") String invoice,
+                @Body RequestBody request);
+
+        @GET("api/v1/stores/{store}/pull-payments")
+        @Streaming
+        Call<ResponseBody> pullPayments(
+                @Path("store") String store, @Query("includeArchived") boolean includeArchived);
+
+        @GET("api/v1/pull-payments/{pull}")
+        @Streaming
+        Call<ResponseBody> pullPayment(@Path("pull") String pull);
+
+        @GET("api/v1/pull-payments/{pull}/payouts")
+        @Streaming
+        Call<ResponseBody> payouts(
+                @Path("pull") String pull, @Query("includeCancelled") boolean includeCancelled);
     }
 
     private final String store;
@@ -134,22 +157,14 @@ final class BtcpayHttp {
 
     /// The invoices of an order.
     JsonNode invoicesOf(String orderId) {
-        JsonNode found = answer(asking.find(store, orderId, FOUND_MAX));
-        if (!found.isArray()) {
-            throw BtcpayFault.unavailable("an answer that is no list", "invoices");
-        }
-        return found;
+        return list(answer(asking.find(store, orderId, FOUND_MAX)), "invoices");
     }
 
     /// A page of the invoices that were made in a time, archived ones included.
     ///
     /// @param fromS seconds since 1970, as the next
     JsonNode invoicesMade(long fromS, long toS, int skip, int take) {
-        JsonNode found = answer(asking.list(store, fromS, toS, true, skip, take));
-        if (!found.isArray()) {
-            throw BtcpayFault.unavailable("an answer that is no list", "invoices");
-        }
-        return found;
+        return list(answer(asking.list(store, fromS, toS, true, skip, take)), "invoices");
     }
 
     /// Makes an invoice.
@@ -167,11 +182,45 @@ final class BtcpayHttp {
         return answer(asking.paymentMethods(store, invoiceId, false));
     }
 
+    /// Makes a pull payment for a refund of an invoice.
+    JsonNode refund(String invoiceId, ObjectNode request) {
+        RequestBody body = RequestBody.create(request.toString(), JSON_TYPE);
+        return answer(making.refund(store, invoiceId, body), BtcpayHttp::refusalOfRefunds);
+    }
+
+    /// All pull payments of the store, archived ones included.
+    JsonNode pullPayments() {
+        return list(
+                answer(asking.pullPayments(store, true), BtcpayHttp::refusalOfRefunds),
+                "pull payments");
+    }
+
+    /// A pull payment.
+    JsonNode pullPayment(String id) {
+        return answer(asking.pullPayment(id));
+    }
+
+    /// What was claimed of a pull payment, without what was cancelled.
+    JsonNode payouts(String pullPaymentId) {
+        return list(answer(asking.payouts(pullPaymentId, false)), "payouts");
+    }
+
+    private static JsonNode list(JsonNode found, String what) {
+        if (!found.isArray()) {
+            throw BtcpayFault.unavailable("an answer that is no list", what);
+        }
+        return found;
+    }
+
     private static JsonNode answer(Call<ResponseBody> call) {
+        return answer(call, BtcpayHttp::refusal);
+    }
+
+    private static JsonNode answer(Call<ResponseBody> call, IntFunction<Fault> refusal) {
         try {
             retrofit2.Response<ResponseBody> response = call.execute();
             if (!response.isSuccessful()) {
-                throw refusal(response.code());
+                throw refusal.apply(response.code());
             }
             return JSON.readTree(read(Objects.requireNonNull(response.body())));
         } catch (IOException e) {
@@ -193,13 +242,21 @@ final class BtcpayHttp {
         }
     }
 
+    // With a key that may not, nothing is made.
+    private static Fault refusalOfRefunds(int status) {
+        Fault fault = refusal(status);
+        return status == 401 || status == 403
+                ? Fault.of(ErrorCode.PROVIDER_REFUSED, fault.text())
+                : fault;
+    }
+
     private static Fault refusal(int status) {
         return switch (status) {
             case 401, 403 ->
                     BtcpayFault.unavailable(
                             "it answers " + status,
-                            "btcpay.api_key with the permissions to create and to view invoices of"
-                                    + " this store");
+                            "btcpay.api_key with the permissions that docs/payments/btcpay.md"
+                                    + " names, for this store");
             case 404 -> BtcpayFault.refused("it answers 404", "an invoice that it has");
             case 408, 429 -> BtcpayFault.unavailable("it answers " + status, "200");
             default ->

@@ -90,7 +90,7 @@ final class BtcpayLists implements PaymentLists {
                                         each.claim().orderId(),
                                         each.claim().currency(),
                                         each.totalNanos(),
-                                        0,
+                                        ListedPayment.UNTOLD,
                                         0))
                 .toList();
     }

@@ -9,6 +9,7 @@ import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.PaymentLists;
 import io.weighbridge.backend.payments.provider.PaymentMethod;
 import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.RefundPages;
 import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.payments.provider.Verified;
@@ -205,13 +206,15 @@ public final class BtcpayProvider implements PaymentProvider {
                                         : told(invoice.id(), invoice)));
     }
 
-    /// Bitcoin cannot be sent back to where it came from: the customer has to name an address, on
-    /// a page that a person opens in BTCPay and sends to them.
+    @Override
+    public Optional<RefundPages> refundPages() {
+        return Optional.of(new BtcpayRefunds(server, settings, time));
+    }
+
+    /// Bitcoin cannot be sent back to where it came from: the customer has to name an address.
     @Override
     public void refund(RefundToMake refund) {
         throw BtcpayFault.refused(
-                "a refund of invoice " + Check.shown(refund.payment()) + " by itself",
-                "in BTCPay: Invoices, this invoice, Issue Refund; send its link to the customer;"
-                        + " once it is paid out, take the credit back by an adjustment");
+                "a refund of " + Check.shown(refund.payment()) + " by itself", "one by a page");
     }
 }

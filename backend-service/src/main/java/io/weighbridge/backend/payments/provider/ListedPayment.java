@@ -6,7 +6,7 @@ package io.weighbridge.backend.payments.provider;
 /// @param order what it says that it is for, in our text form; empty for nothing
 /// @param currency ISO 4217, upper-case
 /// @param arrivedNanos what arrived for certain and counts
-/// @param refundedNanos what was given back
+/// @param refundedNanos what was given back; [#UNTOLD] when that is known of its refund pages alone
 /// @param disputedNanos what open and lost disputes are about
 public record ListedPayment(
         String reference,
@@ -14,4 +14,14 @@ public record ListedPayment(
         String currency,
         long arrivedNanos,
         long refundedNanos,
-        long disputedNanos) {}
+        long disputedNanos) {
+    /// It does not say what was given back.
+    public static final long UNTOLD = -1;
+
+    /// With what we know to be given back, where it does not say.
+    public ListedPayment orRefunded(long nanos) {
+        return refundedNanos != UNTOLD
+                ? this
+                : new ListedPayment(reference, order, currency, arrivedNanos, nanos, disputedNanos);
+    }
+}

@@ -38,7 +38,7 @@ public interface PaymentProvider {
     List<Told> ask(String checkout);
 
     /// Gives money back to the customer. What came of it is told by [#read] or [#ask] later; this
-    /// moves no credit.
+    /// moves no credit. Not asked of one that has [#refundPages].
     ///
     /// @throws Fault PROVIDER_UNAVAILABLE (it may have happened), PROVIDER_REFUSED
     void refund(RefundToMake refund);
@@ -50,6 +50,12 @@ public interface PaymentProvider {
 
     /// Cards that it keeps; empty when it keeps none.
     default Optional<SavedCards> savedCards() {
+        return Optional.empty();
+    }
+
+    /// Giving money back by a page where the customer says where to, instead of [#refund]; empty
+    /// when it knows where to.
+    default Optional<RefundPages> refundPages() {
         return Optional.empty();
     }
 }

@@ -125,8 +125,9 @@ final class ProviderPass {
         Map<String, OurPayment> here = new HashMap<>();
         books.find(provider, page.stream().map(ListedPayment::reference).toList())
                 .forEach(each -> here.put(each.reference(), each));
-        for (ListedPayment there : page) {
-            OurPayment ours = here.get(there.reference());
+        for (ListedPayment listed : page) {
+            OurPayment ours = here.get(listed.reference());
+            ListedPayment there = whole(listed, ours);
             if (ours != null) {
                 seen.add(ours.id());
             }
@@ -168,9 +169,10 @@ final class ProviderPass {
     private void lookAgain() {
         for (String reference : again) {
             requireGoingOn();
-            ListedPayment there = isWhole() && lists != null ? look(lists, reference) : null;
+            ListedPayment listed = isWhole() && lists != null ? look(lists, reference) : null;
             OurPayment here =
                     books.find(provider, List.of(reference)).stream().findFirst().orElse(null);
+            ListedPayment there = listed == null ? null : whole(listed, here);
             if (isWhole()) {
                 differences.addAll(comparison.of(there, here, time.wallMs()));
             } else if (here != null) {
@@ -180,6 +182,10 @@ final class ProviderPass {
                 sums.add(there, here);
             }
         }
+    }
+
+    private static ListedPayment whole(ListedPayment listed, @Nullable OurPayment here) {
+        return listed.orRefunded(here == null ? 0 : here.refundedNanos());
     }
 
     private @Nullable ListedPayment look(PaymentLists asked, String reference) {

@@ -5,4 +5,9 @@ package io.weighbridge.backend.payments.store;
 /// @param orders with their checkouts
 /// @param payments with their moves, disputes and receipts
 /// @param deliveries of the providers
-public record PaymentStores(OrderStore orders, PaymentStore payments, DeliveryStore deliveries) {}
+/// @param offers of refunds
+public record PaymentStores(
+        OrderStore orders,
+        PaymentStore payments,
+        DeliveryStore deliveries,
+        RefundOfferStore offers) {}

@@ -181,37 +181,37 @@ public final class SqlPaymentStore implements PaymentStore {
     public void record(Decided decided, long atMs, @Nullable Change change) {
         database.inGroup(
                 handle -> {
-                    DeliveryDecision delivery = decided.delivery();
-                    // First, so that of two who decide one at once the second learns it.
-                    if (delivery != null && !SqlDeliveryStore.put(handle, delivery)) {
-                        throw delivery.lost();
-                    }
-                    if (decided.order() != null) {
-                        SqlOrderStore.replace(handle, decided.order());
-                    }
-                    decided.checkouts().forEach(each -> SqlOrderStore.state(handle, each));
-                    for (Payment payment : decided.payments()) {
-                        disarm(handle, payment, decided, atMs);
-                        put(handle, payment);
-                        SqlDeliveryStore.wake(handle, payment, atMs);
-                    }
-                    for (Move move : decided.moves()) {
-                        handle.execute(
-                                PLAN,
-                                move.paymentId(),
-                                move.step(),
-                                move.amountNanos(),
-                                move.plannedAtMs());
-                    }
-                    decided.notices().forEach(notice -> SqlNoticeRows.add(handle, notice));
-                    for (HeldDispute held : decided.disputes()) {
-                        put(handle, held);
-                    }
-                    if (change != null) {
-                        SqlAuditTrail.append(handle, change);
-                    }
+                    write(handle, decided, atMs, change);
                     return true;
                 });
+    }
+
+    static void write(Handle handle, Decided decided, long atMs, @Nullable Change change) {
+        DeliveryDecision delivery = decided.delivery();
+        // First, so that of two who decide one at once the second learns it.
+        if (delivery != null && !SqlDeliveryStore.put(handle, delivery)) {
+            throw delivery.lost();
+        }
+        if (decided.order() != null) {
+            SqlOrderStore.replace(handle, decided.order());
+        }
+        decided.checkouts().forEach(each -> SqlOrderStore.state(handle, each));
+        for (Payment payment : decided.payments()) {
+            disarm(handle, payment, decided, atMs);
+            put(handle, payment);
+            SqlDeliveryStore.wake(handle, payment, atMs);
+        }
+        for (Move move : decided.moves()) {
+            handle.execute(
+                    PLAN, move.paymentId(), move.step(), move.amountNanos(), move.plannedAtMs());
+        }
+        decided.notices().forEach(notice -> SqlNoticeRows.add(handle, notice));
+        for (HeldDispute held : decided.disputes()) {
+            put(handle, held);
+        }
+        if (change != null) {
+            SqlAuditTrail.append(handle, change);
+        }
     }
 
     // Who takes money back shall not be charged again by itself, also when it was never credited.

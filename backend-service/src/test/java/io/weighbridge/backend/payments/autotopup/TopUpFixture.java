@@ -31,9 +31,11 @@ import io.weighbridge.backend.payments.store.DeliveryStore;
 import io.weighbridge.backend.payments.store.OrderStore;
 import io.weighbridge.backend.payments.store.PaymentStore;
 import io.weighbridge.backend.payments.store.PaymentStores;
+import io.weighbridge.backend.payments.store.RefundOfferStore;
 import io.weighbridge.backend.payments.store.SqlDeliveryStore;
 import io.weighbridge.backend.payments.store.SqlOrderStore;
 import io.weighbridge.backend.payments.store.SqlPaymentStore;
+import io.weighbridge.backend.payments.store.SqlRefundOfferStore;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
@@ -116,7 +118,9 @@ final class TopUpFixture implements AutoCloseable {
                         new PaymentStores(
                                 faults.around(OrderStore.class, new SqlOrderStore(database)),
                                 faults.around(PaymentStore.class, new SqlPaymentStore(database)),
-                                faults.around(DeliveryStore.class, new SqlDeliveryStore(database))),
+                                faults.around(DeliveryStore.class, new SqlDeliveryStore(database)),
+                                faults.around(
+                                        RefundOfferStore.class, new SqlRefundOfferStore(database))),
                         List.of(
                                 new StripeProvider(
                                         new StripeSettings(

@@ -154,13 +154,10 @@ final class BtcpayCheckoutTest {
     }
 
     @Test
-    void refusesToRefundAndSaysWhatToDo() {
-        String invoice = trial.opened();
+    void sendsNoMoneyBackByItself() {
         RefundToMake refund =
-                new RefundToMake("refund-1", invoice, 1_000_000_000L, "USD", "", () -> {});
+                new RefundToMake("refund-1", trial.opened(), 1_000_000_000L, "USD", "", () -> {});
         Fault fault = assertThrows(Fault.class, () -> trial.provider.refund(refund));
         assertEquals(ErrorCode.PROVIDER_REFUSED, fault.code());
-        assertTrue(fault.text().contains("Issue Refund"), fault.text());
-        assertTrue(fault.text().contains(invoice), fault.text());
     }
 }

@@ -14,6 +14,7 @@ import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
+import io.weighbridge.backend.payments.NoLimit;
 import io.weighbridge.backend.payments.OrderLinks;
 import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.PaymentsAssembly;
@@ -26,6 +27,7 @@ import io.weighbridge.backend.payments.store.PaymentStores;
 import io.weighbridge.backend.payments.store.SqlDeliveryStore;
 import io.weighbridge.backend.payments.store.SqlOrderStore;
 import io.weighbridge.backend.payments.store.SqlPaymentStore;
+import io.weighbridge.backend.payments.store.SqlRefundOfferStore;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
@@ -42,6 +44,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// A shop with a real store and ledger in a directory that sells through both stand-ins, over HTTP.
 /// Its first day is 2026-11-29; an order of 10 costs 10.60, of 1,000 yen 1,060.
@@ -81,7 +84,8 @@ final class ReconcileFixture implements AutoCloseable {
                         new PaymentStores(
                                 new SqlOrderStore(database),
                                 new SqlPaymentStore(database),
-                                new SqlDeliveryStore(database)),
+                                new SqlDeliveryStore(database),
+                                new SqlRefundOfferStore(database)),
                         providers(),
                         new OrderTerms(
                                 currency,
@@ -191,6 +195,22 @@ final class ReconcileFixture implements AutoCloseable {
         coin.mine();
         tell();
         return invoice;
+    }
+
+    /// Gives a part of the last Bitcoin payment back, by a page that nobody has claimed yet.
+    ///
+    /// @return the page's id
+    String refundCoins(long nanos) {
+        long payment = number("SELECT max(id) FROM payment WHERE provider = 'btcpay'");
+        var _ =
+                payments.payments()
+                        .refund(payment, UUID.randomUUID(), nanos, true, "r", new NoLimit());
+        return coin.pulls().newest();
+    }
+
+    /// Asks about what is due.
+    void poll() {
+        payments.poll();
     }
 
     /// Delivers all webhooks.

@@ -95,6 +95,25 @@ final class ReconciliationsTest {
         var _ = shop.paidCoins("0.00022000");
     }
 
+    /// BTCPay does not say what was given back of an invoice: we know it of our refunds' pages.
+    @Test
+    void shouldFindNothingWhereBitcoinGoesBack() {
+        var _ = shop.paidCoins("0.00021200");
+        String paid = shop.refundCoins(5 * UNIT);
+        String archived = shop.refundCoins(UNIT);
+        assertEquals(6 * UNIT, shop.number("SELECT refunded_nanos FROM payment"));
+        assertTrue(shop.coin.pulls().claim(paid));
+        shop.coin.pulls().set(paid, "Completed");
+        shop.coin.pulls().archive(archived);
+        shop.pass("03:30");
+        shop.poll();
+        assertEquals(5 * UNIT, shop.number("SELECT refunded_nanos FROM payment"));
+        assertEquals(5_283_018_867L, shop.number("SELECT credited_nanos FROM payment"));
+        shop.reconciliations().round();
+        assertEquals(List.of(), List.copyOf(found()));
+        assertEquals(5 * UNIT, total("btcpay").there().refundedNanos());
+    }
+
     @Test
     void shouldFindNothingOnAHealthyDay() {
         busyDay();

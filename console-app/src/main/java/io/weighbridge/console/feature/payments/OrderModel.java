@@ -10,8 +10,11 @@ import io.weighbridge.proto.v1.CancelOrderRequest;
 import io.weighbridge.proto.v1.GetOrderRequest;
 import io.weighbridge.proto.v1.ListDeliveriesReply;
 import io.weighbridge.proto.v1.ListDeliveriesRequest;
+import io.weighbridge.proto.v1.ListRefundOffersRequest;
 import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.Payment;
 import io.weighbridge.proto.v1.PaymentDelivery;
+import io.weighbridge.proto.v1.RefundOffer;
 import io.weighbridge.proto.v1.TopUpOrder;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -30,6 +33,7 @@ final class OrderModel {
     private final BackendClient client;
     private final AccountNames names;
     private final String id;
+    private final boolean mayClaim;
     private final Lane reading;
     private final Lane changes;
     private final ReadOnlyObjectWrapper<Loadable<Standing>> state =
@@ -39,12 +43,19 @@ final class OrderModel {
     ///
     /// @param account the name of who pays
     /// @param deliveries that are about it, newest first
-    record Standing(TopUpOrder order, String account, List<PaymentDelivery> deliveries) {}
+    /// @param offers of refunds, of payments that have some; none for who may not see them
+    record Standing(
+            TopUpOrder order,
+            String account,
+            List<PaymentDelivery> deliveries,
+            List<RefundOffer> offers) {}
 
-    OrderModel(BackendClient client, Background background, String id) {
+    /// @param mayClaim whether who reads it may see links to claim money
+    OrderModel(BackendClient client, Background background, String id, boolean mayClaim) {
         this.client = client;
         this.names = new AccountNames(client);
         this.id = id;
+        this.mayClaim = mayClaim;
         this.reading = background.lane();
         this.changes = background.lane();
     }
@@ -77,7 +88,21 @@ final class OrderModel {
         TopUpOrder order =
                 client.payments().getOrder(GetOrderRequest.newBuilder().setOrder(id).build());
         names.read(List.of(order.getAccount()));
-        return new Standing(order, names.of(order.getAccount()), deliveries());
+        return new Standing(order, names.of(order.getAccount()), deliveries(), offers(order));
+    }
+
+    private List<RefundOffer> offers(TopUpOrder order) {
+        List<RefundOffer> all = new ArrayList<>();
+        for (Payment payment : order.getPaymentsList()) {
+            if (mayClaim && payment.getIsRefundedByPage()) {
+                ListRefundOffersRequest asked =
+                        ListRefundOffersRequest.newBuilder()
+                                .setPayment(payment.getPayment())
+                                .build();
+                all.addAll(client.payments().listRefundOffers(asked).getOffersList());
+            }
+        }
+        return List.copyOf(all);
     }
 
     private List<PaymentDelivery> deliveries() {

@@ -12,6 +12,8 @@ import io.weighbridge.console.text.OrderWords;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.OrderState;
 import io.weighbridge.proto.v1.Payment;
+import io.weighbridge.proto.v1.RefundOffer;
+import io.weighbridge.proto.v1.RefundOfferState;
 import io.weighbridge.proto.v1.TopUpOrder;
 
 import javafx.geometry.Pos;
@@ -73,12 +75,16 @@ final class OrderParts {
     }
 
     private HBox link(TopUpOrder order) {
-        TextField field = new TextField(order.getLink());
-        field.setId("order-link");
+        return link("order", Texts.of("payments.order.link"), order.getLink());
+    }
+
+    private HBox link(String id, String name, String link) {
+        TextField field = new TextField(link);
+        field.setId(id + "-link");
         field.setEditable(false);
-        Described.named(field, Texts.of("payments.order.link"));
+        Described.named(field, name);
         HBox.setHgrow(field, Priority.ALWAYS);
-        HBox line = new HBox(8, field, CopyButton.of("order-copy", order::getLink, bench.toasts()));
+        HBox line = new HBox(8, field, CopyButton.of(id + "-copy", () -> link, bench.toasts()));
         line.setAlignment(Pos.CENTER_LEFT);
         return line;
     }
@@ -102,6 +108,32 @@ final class OrderParts {
                     Facts.card(
                             Texts.of("payments.payment.title", payment.getProvider()),
                             facts.node()));
+        }
+        return cards;
+    }
+
+    /// Refunds that the customer claims: how far each is, and what to send while it can be claimed.
+    List<Node> offers(OrderModel.Standing standing) {
+        List<Node> cards = new ArrayList<>();
+        for (RefundOffer offer : standing.offers()) {
+            Label state = new Label(PaymentWords.offer(offer.getState()));
+            state.setId("refund-state");
+            ChipCell.dress(state, PaymentWords.offerStyle(offer.getState()));
+            Facts facts =
+                    new Facts()
+                            .with("payments.column.state", state)
+                            .with("payments.column.why", offer.getWhy())
+                            .with("payments.column.amount", formats.money(offer.getAmountNanos()))
+                            .with("payments.payment.refunded", money(offer.getGivenNanos()))
+                            .with(
+                                    "payments.refund.offered-at",
+                                    formats.instant(offer.getCreatedAtMs()))
+                            .with("payments.column.reference", offer.getReference());
+            if (offer.getState() == RefundOfferState.REFUND_OFFER_STATE_OFFERED) {
+                String name = Texts.of("payments.refund.link");
+                facts.with("payments.refund.link", link("refund", name, offer.getLink()));
+            }
+            cards.add(Facts.card(Texts.of("payments.refund.offer"), facts.node()));
         }
         return cards;
     }

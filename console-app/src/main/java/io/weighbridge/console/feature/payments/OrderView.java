@@ -55,7 +55,9 @@ final class OrderView implements Screen {
     OrderView(Address address, Workbench bench, boolean isDrawer) {
         this.bench = bench;
         this.isDrawer = isDrawer;
-        this.model = new OrderModel(bench.client(), bench.background(), address.id());
+        boolean mayClaim =
+                RoleCheck.refusal(bench.me(), PaymentsGrpc.getListRefundOffersMethod()).isEmpty();
+        this.model = new OrderModel(bench.client(), bench.background(), address.id(), mayClaim);
         this.parts = new OrderParts(bench, isDrawer);
         this.ticker = new Ticker(POLL_MS, bench.background().fx(), model::poll);
         refund = new Actions.Binding(this::refund, noRefund);
@@ -139,6 +141,7 @@ final class OrderView implements Screen {
             }
             content.getChildren().addAll(parts.facts(standing), buttons);
             parts.payments(standing).forEach(content.getChildren()::add);
+            parts.offers(standing).forEach(content.getChildren()::add);
             content.getChildren().add(parts.line(standing));
         }
         pane.show(state);

@@ -3,8 +3,10 @@ package io.weighbridge.console.feature.payments;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.DeliveryState;
 import io.weighbridge.proto.v1.DisputeStage;
+import io.weighbridge.proto.v1.RefundOfferState;
 
-/// Words of deliveries and disputes, and how they look: ok, watch, over, blocked, empty for none.
+/// Words of deliveries, disputes and offers of refunds, and how they look: ok, watch, over,
+/// blocked, empty for none.
 final class PaymentWords {
     private PaymentWords() {}
 
@@ -31,6 +33,23 @@ final class PaymentWords {
             case DISPUTE_STAGE_LOST -> "over";
             case DISPUTE_STAGE_WON -> "ok";
             case DISPUTE_STAGE_UNSPECIFIED, UNRECOGNIZED -> "";
+        };
+    }
+
+    static String offer(RefundOfferState state) {
+        return Texts.word("payments.offer.", state.name());
+    }
+
+    static String offerStyle(RefundOfferState state) {
+        return switch (state) {
+            case REFUND_OFFER_STATE_PAID -> "ok";
+            case REFUND_OFFER_STATE_PLANNED,
+                    REFUND_OFFER_STATE_OFFERED,
+                    REFUND_OFFER_STATE_CLAIMED,
+                    REFUND_OFFER_STATE_PAYING ->
+                    "watch";
+            case REFUND_OFFER_STATE_REFUSED -> "over";
+            case REFUND_OFFER_STATE_CANCELLED, REFUND_OFFER_STATE_UNSPECIFIED, UNRECOGNIZED -> "";
         };
     }
 }

@@ -134,10 +134,14 @@ final class RefundModel {
                 });
     }
 
-    /// What came of it: that it waits, or how much less the account has got for the payment now.
+    /// What came of it: that it waits, that the customer has to claim it, or how much less the
+    /// account has got for the payment now.
     String outcome(RefundPaymentReply reply, String account, LongFunction<String> money) {
         if (reply.hasPending()) {
             return Texts.of("payments.refund.waits", account);
+        }
+        if (reply.hasOffer()) {
+            return Texts.of("payments.refund.offered");
         }
         Payment now = reply.getPayment();
         long backNanos = now.getRefundedNanos() - payment.getRefundedNanos();

@@ -57,7 +57,9 @@ final class RefundSheet {
                 new Sheet(
                         Texts.of("payments.refund.title", standing.account()),
                         Texts.of(
-                                "payments.refund.text",
+                                payment.getIsRefundedByPage()
+                                        ? "payments.refund.text.page"
+                                        : "payments.refund.text",
                                 payment.getProvider(),
                                 formats.exactMoney(model.leftNanos())),
                         Texts.of("payments.refund.verb"));

@@ -179,6 +179,31 @@ final class PaymentsJourneyTest {
     }
 
     @Test
+    void shouldShowTheLinkOnWhichBitcoinIsClaimed() {
+        String coins = account("Coins");
+        long id = IdKind.ACCOUNT.parse(coins).orElseThrow();
+        var order = shop.buy(installation.backend(), id, 20 * DOLLAR, false);
+        Waiting.until(() -> "paid", () -> balance(coins) == 20 * DOLLAR);
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            open(window, Address.of(Route.PAYMENTS, IdKind.ORDER.format(order.id())));
+            robot.waitForText("#order-state", "● paid"::equals);
+            robot.press(KeyCode.CONTROL, KeyCode.G);
+            robot.waitForText("#refund-before", "$20.00"::equals);
+            assertTrue(
+                    texts(robot, ".sheet .label").stream()
+                            .anyMatch(text -> text.contains("says where the money goes")));
+            robot.type("#refund-amount", "5");
+            robot.type("#reason", "half unused");
+            robot.click("#refund-confirm");
+            robot.waitForText("#refund-state", "○ not claimed yet"::equals);
+            assertEquals(15 * DOLLAR, balance(coins));
+            String page = shop.btcpay().pulls().newest();
+            robot.waitForText("#refund-link", text -> text.endsWith("/pull-payments/" + page));
+        }
+    }
+
+    @Test
     void shouldLetASecondPersonApproveARefundAboveTheLimit() {
         String large = account("Large");
         String order = makeOrder(large, 30).getOrder();

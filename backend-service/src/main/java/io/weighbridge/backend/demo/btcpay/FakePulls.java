@@ -1,0 +1,98 @@
+package io.weighbridge.backend.demo.btcpay;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// The refunds of a fake server: pull payments that customers claim and a person approves and pays.
+/// Safe for sharing.
+public final class FakePulls {
+    private final LongSupplier nowMs;
+    private final LinkedHashMap<String, FakePull> pulls = new LinkedHashMap<>();
+
+    FakePulls(LongSupplier nowMs) {
+        this.nowMs = nowMs;
+    }
+
+    /// Makes one.
+    ///
+    /// @param request as a refund's
+    synchronized FakePull make(ObjectNode request) {
+        FakePull made = new FakePull(request, nowMs.getAsLong());
+        pulls.put(made.id(), made);
+        return made;
+    }
+
+    /// The newest first.
+    synchronized ArrayNode list(boolean withArchived, Function<FakePull, ObjectNode> writer) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        pulls.sequencedValues().reversed().stream()
+                .filter(each -> withArchived || !each.isArchived())
+                .forEach(each -> all.add(writer.apply(each)));
+        return all;
+    }
+
+    /// Reads one, or changes it, while nothing else does.
+    ///
+    /// @return null when there is none
+    synchronized <T> @Nullable T look(String id, Function<FakePull, @Nullable T> work) {
+        FakePull found = pulls.get(id);
+        return found == null ? null : work.apply(found);
+    }
+
+    /// How many there are.
+    public synchronized int count() {
+        return pulls.size();
+    }
+
+    /// The id of the one that was made last.
+    public synchronized String newest() {
+        return pulls.lastEntry().getKey();
+    }
+
+    private FakePull known(String id) {
+        FakePull found = pulls.get(id);
+        if (found == null) {
+            throw new IllegalArgumentException("no pull payment " + id);
+        }
+        return found;
+    }
+
+    /// A customer claims a part.
+    ///
+    /// @return whether it can be claimed
+    public synchronized boolean claim(String id, BigDecimal part) {
+        return !known(id).claim(part, nowMs.getAsLong()).isEmpty();
+    }
+
+    /// A customer claims all that is left.
+    ///
+    /// @return whether there is something to claim
+    public synchronized boolean claim(String id) {
+        return claim(id, known(id).left());
+    }
+
+    /// A person sets what was claimed of one to a state.
+    ///
+    /// @param state AwaitingPayment, InProgress, Completed or Cancelled
+    public synchronized void set(String id, String state) {
+        known(id).set(state);
+    }
+
+    /// A person archives one.
+    public synchronized void archive(String id) {
+        known(id).archive();
+    }
+
+    /// It cannot be claimed from then on.
+    public synchronized void expire(String id, long atMs) {
+        known(id).expire(atMs);
+    }
+}

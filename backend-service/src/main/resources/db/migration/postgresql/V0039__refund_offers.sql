@@ -1,0 +1,23 @@
+-- Refunds that the customer claims on a page of the provider's. The payment's refunded_nanos is the sum of given_nanos.
+
+CREATE TABLE refund_offer (
+    id              TEXT COLLATE "C" PRIMARY KEY NOT NULL,  -- made of the payment and the operation
+    payment_id      BIGINT NOT NULL REFERENCES payment (id),
+    order_id        BIGINT NOT NULL REFERENCES topup_order (id),
+    operation       TEXT COLLATE "C" NOT NULL,
+    amount_nanos    BIGINT NOT NULL,
+    given_nanos     BIGINT NOT NULL,  -- what counts as given back
+    committed_nanos BIGINT NOT NULL,  -- what was approved once, or sent
+    state           BIGINT NOT NULL,
+    why             TEXT COLLATE "C" NOT NULL,
+    reference       TEXT COLLATE "C" NOT NULL,  -- the provider's; empty while its answer is not known
+    link            TEXT COLLATE "C" NOT NULL,
+    asked_at_ms     BIGINT NOT NULL,  -- when the provider was asked to make it last; 0: never
+    tries           BIGINT NOT NULL,  -- how often it was looked at in this state
+    next_at_ms      BIGINT NOT NULL,  -- 0: never again
+    created_at_ms   BIGINT NOT NULL,
+    changed_at_ms   BIGINT NOT NULL
+);
+
+CREATE INDEX refund_offer_payment ON refund_offer (payment_id);
+CREATE INDEX refund_offer_due ON refund_offer (next_at_ms) WHERE next_at_ms > 0;
