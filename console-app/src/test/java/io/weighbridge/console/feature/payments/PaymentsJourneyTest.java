@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.payments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.Config;
 import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.demo.DemoShop;
 import io.weighbridge.backend.payments.store.OpenedCheckout;
@@ -37,6 +38,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,6 +55,7 @@ final class PaymentsJourneyTest {
     private static DemoShop shop;
 
     @SuppressWarnings("NullAway.Init")
+    private static Path data;
     private static Installation installation;
 
     @SuppressWarnings("NullAway.Init")
@@ -57,7 +64,12 @@ final class PaymentsJourneyTest {
     @BeforeAll
     static void start() {
         shop = DemoShop.start();
-        installation = Installation.start(shop::with);
+        installation =
+                Installation.start(
+                        config -> {
+                            data = config.dataDirectory();
+                            return shop.with(config);
+                        });
         admin = installation.admin();
     }
 
@@ -66,6 +78,22 @@ final class PaymentsJourneyTest {
         admin.close();
         installation.close();
         shop.close();
+    }
+
+    // With the key that tells installations apart.
+    private static Config copied(Config config) {
+        Path from = data.resolve("secrets");
+        Path to = config.dataDirectory().resolve("secrets");
+        try {
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(
+                    from.resolve("order-links.key"),
+                    to.resolve("order-links.key"),
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return config;
     }
 
     private static String account(String name) {
@@ -326,10 +354,11 @@ final class PaymentsJourneyTest {
     void shouldAssignMoneyThatFitsNoOrder() {
         String crane = account("Crane");
         TopUpOrder wanted = makeOrder(crane, 9);
-        // An order of another service, whose webhook comes here.
+        // An order of a copy of the service, whose webhook comes here: it has the same mark.
         try (Installation other =
                         Installation.start(
-                                config -> shop.with(config).with(PayPageTable.PORT, "0"));
+                                config ->
+                                        shop.with(copied(config)).with(PayPageTable.PORT, "0"));
                 ConsoleWindow window = ConsoleWindow.open(installation)) {
             long stranger = other.backend().accounts().create("Elsewhere", 0).id();
             long order = other.backend().payments().orders().make(stranger, 9 * DOLLAR, "").id();
