@@ -98,7 +98,7 @@ final class StripeTroubleTest {
         kit.server.close();
         StripeProvider alone =
                 new StripeProvider(
-                        StripeKit.settings(nowhere), StripeKit.INSTALLATION, kit.time, SHORT);
+                        StripeKit.settings(nowhere), StripeKit.OURS, kit.time, SHORT);
         Fault fault =
                 StripeKit.assertFault(
                         ErrorCode.PROVIDER_UNAVAILABLE, () -> alone.open(kit.order("order-1")));
