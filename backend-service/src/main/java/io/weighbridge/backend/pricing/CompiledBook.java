@@ -53,8 +53,7 @@ public final class CompiledBook {
     /// @param accountId 0 for list prices
     public @Nullable PriceSheet sheet(long serviceId, long accountId, ServiceTier tier) {
         boolean own =
-                !overrides.isEmpty()
-                        && overrides.contains(new AccountPrice(serviceId, accountId));
+                !overrides.isEmpty() && overrides.contains(new AccountPrice(serviceId, accountId));
         SheetKey key = new SheetKey(serviceId, own ? accountId : 0, tier);
         return sheets.computeIfAbsent(key, this::compile).orElse(null);
     }

@@ -108,7 +108,8 @@ public final class ReconcileSpeed {
             StripeSettings settings =
                     new StripeSettings(
                             KEY, List.of("whsec_OfTheBenchmark0000"), false, server.url());
-            StripeProvider provider = new StripeProvider(settings, new Installation("inst_benchmark", 0), time);
+            Installation own = new Installation("inst_benchmark", 0);
+            StripeProvider provider = new StripeProvider(settings, own, time);
             long account =
                     new Accounts(new SqlAccountStore(database), ledger, ids, time)
                             .create("Acme", 0)

@@ -211,7 +211,8 @@ public final class Proposals {
         }
     }
 
-    // What was agreed with an account is not dropped by the way, and beside the proposal it would be
+    // What was agreed with an account is not dropped by the way, and beside the proposal it would
+    // be
     // charged as well.
     private static void requireNoOwnRates(
             Service service,

@@ -50,7 +50,10 @@ public final class BtcpayProvider implements PaymentProvider {
     }
 
     BtcpayProvider(
-            BtcpaySettings settings, Installation installation, TimeSource time, BtcpayHttp server) {
+            BtcpaySettings settings,
+            Installation installation,
+            TimeSource time,
+            BtcpayHttp server) {
         this.settings = settings;
         this.installation = installation;
         this.time = time;

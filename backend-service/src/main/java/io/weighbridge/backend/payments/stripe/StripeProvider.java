@@ -52,7 +52,8 @@ public final class StripeProvider implements PaymentProvider {
     }
 
     /// @param limit on the time of one call
-    StripeProvider(StripeSettings settings, Installation installation, TimeSource time, Duration limit) {
+    StripeProvider(
+            StripeSettings settings, Installation installation, TimeSource time, Duration limit) {
         this.settings = settings;
         this.installation = installation;
         this.time = time;

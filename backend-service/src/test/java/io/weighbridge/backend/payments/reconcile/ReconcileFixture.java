@@ -109,7 +109,9 @@ final class ReconcileFixture implements AutoCloseable {
 
     private PaymentProvider card(URI api) {
         return new StripeProvider(
-                new StripeSettings(KEY, List.of(STRIPE_SECRET), false, api), new Installation("inst_test", 0), time);
+                new StripeSettings(KEY, List.of(STRIPE_SECRET), false, api),
+                new Installation("inst_test", 0),
+                time);
     }
 
     private PaymentProvider coinProvider() {
