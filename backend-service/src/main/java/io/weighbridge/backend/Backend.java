@@ -111,10 +111,11 @@ public final class Backend implements AutoCloseable {
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
-    private Backend(Config config, TimeSource time, List<PaymentProvider> sellers, Opened opened) {
+    private Backend(Config config, TimeSource time, List<PaymentProvider> others, Opened opened) {
         this.opened = opened;
         StoreAssembly.makeDirectory(config.dataDirectory());
         opened.add(DataLock.take(config.dataDirectory()));
+        List<PaymentProvider> sellers = SqlPayments.providers(config, others, time);
         operation = Operation.open(config, opened, time);
         Database database = opened.add(StoreAssembly.open(config));
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
@@ -289,8 +290,7 @@ public final class Backend implements AutoCloseable {
     public static Backend start(Config config, TimeSource time, List<PaymentProvider> providers) {
         Opened opened = new Opened();
         try {
-            List<PaymentProvider> all = SqlPayments.providers(config, providers, time);
-            return new Backend(config, time, all, opened);
+            return new Backend(config, time, providers, opened);
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw e;

@@ -2,15 +2,21 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.operators.audit.CheckpointKey;
 import io.weighbridge.backend.payments.OrderLinks;
+import io.weighbridge.backend.payments.provider.Installation;
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 
 /// What an installation made for itself and keeps in files of its own, each made when it is first
 /// needed.
 final class InstallationSecrets {
     private static final String FOLDER = "secrets";
+    private static final String ORDER_LINKS = "order-links.key";
     private static final int HOLD_BYTES = 16;
 
     private final Path folder;
@@ -33,12 +39,19 @@ final class InstallationSecrets {
     }
 
     /// What tells this installation from others at payment providers.
-    static String installation(Path dataDirectory) {
-        return new OrderLinks(orderLinks(dataDirectory.resolve(FOLDER))).installation();
+    static Installation installation(Path dataDirectory) {
+        Path folder = dataDirectory.resolve(FOLDER);
+        String mark = new OrderLinks(orderLinks(folder)).installation();
+        try {
+            FileTime made = Files.getLastModifiedTime(folder.resolve(ORDER_LINKS));
+            return new Installation(mark, made.toMillis());
+        } catch (IOException e) {
+            throw Fault.storeUnavailable("cannot read " + folder + ": " + e.getMessage(), e);
+        }
     }
 
     private static byte[] orderLinks(Path folder) {
-        return SecretFile.readOrMake(folder, "order-links.key", OrderLinks.SECRET_BYTES);
+        return SecretFile.readOrMake(folder, ORDER_LINKS, OrderLinks.SECRET_BYTES);
     }
 
     /// What checkpoints of the audit log are signed with.

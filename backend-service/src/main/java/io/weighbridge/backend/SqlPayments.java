@@ -15,6 +15,7 @@ import io.weighbridge.backend.payments.autotopup.SqlAutoTopUpStore;
 import io.weighbridge.backend.payments.autotopup.SqlCardStore;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
 import io.weighbridge.backend.payments.page.PaymentsHttp;
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.payments.reconcile.SqlBooks;
@@ -156,7 +157,7 @@ final class SqlPayments {
     static List<PaymentProvider> providers(
             Config config, List<PaymentProvider> others, TimeSource time) {
         List<PaymentProvider> all = new ArrayList<>(others);
-        Supplier<String> own = () -> InstallationSecrets.installation(config.dataDirectory());
+        Supplier<Installation> own = () -> InstallationSecrets.installation(config.dataDirectory());
         config.stripe()
                 .ifPresent(settings -> all.add(new StripeProvider(settings, own.get(), time)));
         config.btcpay()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +52,20 @@ final class BackendStartTest {
         try (TestBackend test = TestBackend.start(directory)) {
             assertTrue(test.backend().ledger().isHealthy());
         }
+    }
+
+    @Test
+    void theFirstStartMakesADirectoryForItsOwnerAlsoWherePaymentsAreTaken() throws IOException {
+        assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        Path data = directory.resolve("data");
+        Config config =
+                Config.of(data)
+                        .withPort(0)
+                        .with(StripeTable.SECRET_KEY, "sk_test_CanaryOfTheKey")
+                        .with(StripeTable.WEBHOOK_SECRETS, "whsec_CanaryOfTheSecret");
+        Backend.start(config, new SystemTime()).close();
+        assertEquals(
+                "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
     }
 
     private static Set<Thread> ledgerThreads() {

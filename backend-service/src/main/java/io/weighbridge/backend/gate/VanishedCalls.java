@@ -45,8 +45,7 @@ final class VanishedCalls implements HoldExpiry {
 
     // What was heard last; if no input was, also the input that was expected, as it was read before
     // anything came of it. A call that has neither is a request all the same: where requests have
-    // no
-    // price it goes into quarantine rather than for free.
+    // no price it goes into quarantine rather than for free.
     private static Units billed(VanishedPolicy policy, Hold hold) {
         Units heard = hold.heard();
         Units billed = policy == VanishedPolicy.BILL_DELIVERED ? heard : inputOf(heard);

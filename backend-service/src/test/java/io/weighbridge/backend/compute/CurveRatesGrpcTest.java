@@ -162,19 +162,27 @@ final class CurveRatesGrpcTest {
     void aDraftByCurveDoesNotComeBesideWhatWasAgreedWithAccounts() {
         linkWith(ComputeFixture.TERMS.toBuilder());
         long account = test.account("Acme", 0).id();
-        var agreed =
-                new io.weighbridge.backend.pricing.Rate(
-                        chat.id(),
-                        Unit.OUTPUT_TOKENS,
-                        ServiceTier.STANDARD,
-                        0,
-                        account,
-                        7,
-                        1,
-                        List.of());
-        var _ = test.publish(List.of(agreed), List.of());
+        var _ = test.publish(List.of(agreed(account, Unit.OUTPUT_TOKENS)), List.of());
         assertFault(ErrorCode.INVALID_FIELD, "by_curve", () -> draft(true, "", 0));
         assertEquals(1, draft(false, "", 0).getOtherRates());
+    }
+
+    @Test
+    void whatWasAgreedOfGpusComesBesideNeitherDraft() {
+        linkWith(ComputeFixture.TERMS.toBuilder());
+        long account = test.account("Acme", 0).id();
+        // The draft by curve is of memory and time: both would be charged.
+        var _ = test.publish(List.of(agreed(account, Unit.GIGAFLOPS)), List.of());
+        assertFault(ErrorCode.INVALID_FIELD, "by_curve", () -> draft(true, "", 0));
+        assertFault(ErrorCode.INVALID_FIELD, "price_book", () -> draft(false, "", 0));
+        // In place of the draft's it is charged alone.
+        var _ = test.publish(List.of(agreed(account, Unit.VRAM_MIB_MILLISECONDS)), List.of());
+        assertEquals(1, draft(true, "", 0).getOtherRates());
+    }
+
+    private io.weighbridge.backend.pricing.Rate agreed(long account, Unit unit) {
+        return new io.weighbridge.backend.pricing.Rate(
+                chat.id(), unit, ServiceTier.STANDARD, 0, account, 7, 1, List.of());
     }
 
     @Test

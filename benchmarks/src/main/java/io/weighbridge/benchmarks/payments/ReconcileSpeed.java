@@ -9,6 +9,7 @@ import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.payments.reconcile.ReconciliationRun;
@@ -107,7 +108,8 @@ public final class ReconcileSpeed {
             StripeSettings settings =
                     new StripeSettings(
                             KEY, List.of("whsec_OfTheBenchmark0000"), false, server.url());
-            StripeProvider provider = new StripeProvider(settings, "inst_benchmark", time);
+            Installation own = new Installation("inst_benchmark", 0);
+            StripeProvider provider = new StripeProvider(settings, own, time);
             long account =
                     new Accounts(new SqlAccountStore(database), ledger, ids, time)
                             .create("Acme", 0)

@@ -176,7 +176,7 @@ public final class Proposals {
         PriceBook base = bookId == 0 ? prices.bookInForce().orElse(null) : prices.require(bookId);
         Predicate<Unit> replaced = replaced(proposal, byCurve);
         if (base != null) {
-            requireNoOwnRates(service, base, proposal, byCurve);
+            requireNoOwnRates(service, base, proposal, replaced, byCurve);
         }
         List<Rate> rates = new ArrayList<>();
         long others = 0;
@@ -211,30 +211,33 @@ public final class Proposals {
         }
     }
 
-    // What was agreed with an account is not dropped by the way, and beside what pays for the whole
-    // call it would be charged as well.
+    // What was agreed with an account is not dropped by the way, and beside the proposal it would
+    // be
+    // charged as well.
     private static void requireNoOwnRates(
-            Service service, PriceBook base, Proposal proposal, boolean byCurve) {
-        boolean isMedia = proposal.analysis().media() != null;
-        if (!byCurve && !isMedia) {
-            return;
-        }
-        Unit proposed = proposal.rates().getFirst().unit();
+            Service service,
+            PriceBook base,
+            Proposal proposal,
+            Predicate<Unit> replaced,
+            boolean byCurve) {
         long accounts =
                 base.rates().stream()
                         .filter(rate -> rate.serviceId() == service.id())
                         .filter(rate -> rate.tier() == ServiceTier.STANDARD)
-                        .filter(rate -> rate.accountId() != 0 && rate.unit() != proposed)
-                        .filter(rate -> isMedia ? isOfCall(rate.unit()) : rate.unit().isToken())
+                        .filter(rate -> rate.accountId() != 0 && replaced.test(rate.unit()))
+                        .filter(
+                                rate ->
+                                        proposal.rates().stream()
+                                                .noneMatch(made -> made.unit() == rate.unit()))
                         .mapToLong(Rate::accountId)
                         .distinct()
                         .count();
         if (accounts > 0) {
             throw Fault.invalid(
-                    isMedia ? "price_book" : "by_curve",
-                    isMedia ? "prices of accounts" : "true",
+                    byCurve ? "by_curve" : "price_book",
+                    byCurve ? "true" : "prices of accounts",
                     "no accounts with prices of their own for the service's "
-                            + (isMedia ? "other units: " : "tokens: ")
+                            + (byCurve ? "tokens or other compute: " : "other units: ")
                             + accounts
                             + " have some, and would pay both");
         }

@@ -2,6 +2,7 @@ package io.weighbridge.backend.payments.btcpay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.OrderClaim;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -99,8 +100,8 @@ record BtcpayInvoice(
     }
 
     /// Whether another installation made it.
-    boolean isForeign(String ours) {
-        return !installation.isEmpty() && !installation.equals(ours);
+    boolean isForeign(Installation ours) {
+        return ours.isOther(installation, orderId);
     }
 
     /// What it says that it is for.

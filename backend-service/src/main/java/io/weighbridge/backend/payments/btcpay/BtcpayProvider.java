@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.PaymentLists;
 import io.weighbridge.backend.payments.provider.PaymentMethod;
@@ -36,7 +37,7 @@ public final class BtcpayProvider implements PaymentProvider {
     private static final long MINUTE_MS = 60_000;
 
     private final BtcpaySettings settings;
-    private final String installation;
+    private final Installation installation;
     private final TimeSource time;
     private final BtcpaySignature signature;
     private final BtcpaySeal seal;
@@ -45,12 +46,15 @@ public final class BtcpayProvider implements PaymentProvider {
     /// Connects when it is first asked.
     ///
     /// @param installation marks what it makes: what is marked otherwise is another's
-    public BtcpayProvider(BtcpaySettings settings, String installation, TimeSource time) {
+    public BtcpayProvider(BtcpaySettings settings, Installation installation, TimeSource time) {
         this(settings, installation, time, new BtcpayHttp(settings));
     }
 
     BtcpayProvider(
-            BtcpaySettings settings, String installation, TimeSource time, BtcpayHttp server) {
+            BtcpaySettings settings,
+            Installation installation,
+            TimeSource time,
+            BtcpayHttp server) {
         this.settings = settings;
         this.installation = installation;
         this.time = time;
@@ -112,7 +116,7 @@ public final class BtcpayProvider implements PaymentProvider {
         root.putObject("metadata")
                 .put("orderId", order.id())
                 .put(BtcpaySeal.FIELD, seal.of(order))
-                .put(BtcpayInvoice.INSTALLATION, installation)
+                .put(BtcpayInvoice.INSTALLATION, installation.mark())
                 .put(
                         "itemDesc",
                         order.title().substring(0, Math.min(order.title().length(), TITLE_MAX)));

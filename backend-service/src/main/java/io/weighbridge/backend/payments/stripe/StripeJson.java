@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
+import io.weighbridge.backend.payments.provider.Installation;
+
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -78,8 +80,8 @@ final class StripeJson {
     }
 
     /// Whether another installation made it.
-    static boolean isForeign(JsonNode of, String ours) {
-        return !installation(of).isEmpty() && !installation(of).equals(ours);
+    static boolean isForeign(JsonNode of, Installation ours) {
+        return ours.isOther(installation(of), order(of));
     }
 
     /// Our order's id; empty when it is not of ours.

@@ -2,6 +2,7 @@ package io.weighbridge.backend.payments.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.ListedPayment;
 import io.weighbridge.backend.payments.provider.PaymentLists;
 import io.weighbridge.backend.payments.provider.Told;
@@ -22,10 +23,10 @@ final class StripeLists implements PaymentLists {
     private static final int PAGES_MAX = 50_000;
 
     private final StripeHttp stripe;
-    private final String installation;
+    private final Installation installation;
 
     /// @param installation whose payments are listed, and those that are marked as nobody's
-    StripeLists(StripeHttp stripe, String installation) {
+    StripeLists(StripeHttp stripe, Installation installation) {
         this.stripe = stripe;
         this.installation = installation;
     }

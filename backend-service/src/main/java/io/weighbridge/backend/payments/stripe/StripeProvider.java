@@ -3,6 +3,7 @@ package io.weighbridge.backend.payments.stripe;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.OrderClaim;
 import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.PaymentLists;
@@ -38,7 +39,7 @@ public final class StripeProvider implements PaymentProvider {
     private static final Logger LOG = LoggerFactory.getLogger(StripeProvider.class);
 
     private final StripeSettings settings;
-    private final String installation;
+    private final Installation installation;
     private final TimeSource time;
     private final StripeSignature signature;
     private final StripeHttp stripe;
@@ -46,17 +47,18 @@ public final class StripeProvider implements PaymentProvider {
     /// A provider that is asked only when there is something to ask.
     ///
     /// @param installation marks what it makes: what is marked otherwise is another's
-    public StripeProvider(StripeSettings settings, String installation, TimeSource time) {
+    public StripeProvider(StripeSettings settings, Installation installation, TimeSource time) {
         this(settings, installation, time, CALL);
     }
 
     /// @param limit on the time of one call
-    StripeProvider(StripeSettings settings, String installation, TimeSource time, Duration limit) {
+    StripeProvider(
+            StripeSettings settings, Installation installation, TimeSource time, Duration limit) {
         this.settings = settings;
         this.installation = installation;
         this.time = time;
         this.signature = new StripeSignature(settings.webhookSecrets());
-        this.stripe = new StripeHttp(settings, installation, limit);
+        this.stripe = new StripeHttp(settings, installation.mark(), limit);
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.IdentityHashMap;
@@ -47,7 +48,7 @@ final class KeptStatements extends DefaultStatementBuilder {
             super.close(connection, named, statement);
             return;
         }
-        prepared.clearParameters();
+        forget(prepared);
         PreparedStatement other = kept.put(sql, prepared);
         if (other != null) {
             other.close();
@@ -59,6 +60,17 @@ final class KeptStatements extends DefaultStatementBuilder {
                 dropped.close();
             }
         }
+    }
+
+    // Results that nobody read would keep their snapshot, and with it the connection's next readers
+    // in the past; rows of a batch that failed before it ran would be written with the next.
+    private static void forget(PreparedStatement prepared) throws SQLException {
+        ResultSet unread = prepared.getResultSet();
+        if (unread != null) {
+            unread.close();
+        }
+        prepared.clearBatch();
+        prepared.clearParameters();
     }
 
     /// How many wait for the next who asks.

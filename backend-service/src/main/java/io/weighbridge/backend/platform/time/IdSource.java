@@ -17,6 +17,13 @@ public final class IdSource {
         this.time = time;
     }
 
+    /// When an id was made, or at the earliest.
+    ///
+    /// @return milliseconds since 1970
+    public static long madeAtMs(long id) {
+        return (id >> RANDOM_BITS) + EPOCH_MS;
+    }
+
     /// A new id, above every one given before.
     public long next() {
         long fresh =

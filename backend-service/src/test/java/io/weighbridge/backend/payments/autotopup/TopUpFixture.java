@@ -23,6 +23,7 @@ import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.Orders;
 import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.Taken;
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.payments.store.Delivery;
@@ -125,7 +126,7 @@ final class TopUpFixture implements AutoCloseable {
                                 new StripeProvider(
                                         new StripeSettings(
                                                 KEY, List.of(SECRET), false, server.url()),
-                                        "inst_test",
+                                        new Installation("inst_test", 0),
                                         time)),
                         new OrderTerms(
                                 "USD",

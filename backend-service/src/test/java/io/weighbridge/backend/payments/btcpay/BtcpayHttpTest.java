@@ -87,7 +87,7 @@ final class BtcpayHttpTest {
         BtcpaySettings settings = BtcpayTrial.settings(url());
         return new BtcpayProvider(
                 settings,
-                BtcpayTrial.INSTALLATION,
+                BtcpayTrial.OURS,
                 new HandTime(BtcpayTrial.BEGIN_MS),
                 new BtcpayHttp(settings, Duration.ofMillis(1_500)));
     }

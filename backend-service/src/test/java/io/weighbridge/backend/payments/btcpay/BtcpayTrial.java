@@ -5,6 +5,7 @@ import io.weighbridge.backend.demo.btcpay.FakeBtcpayHttp;
 import io.weighbridge.backend.demo.btcpay.FakeDelivery;
 import io.weighbridge.backend.demo.btcpay.FakeShop;
 import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.OrderClaim;
 import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.Told;
@@ -20,6 +21,7 @@ import java.util.Map;
 /// A provider before a fake server, on a clock that is moved by hand.
 final class BtcpayTrial implements AutoCloseable {
     static final String INSTALLATION = "inst_ours";
+    static final Installation OURS = new Installation(INSTALLATION, 0);
     static final String STORE = "StoreOfThisTrial";
     static final String API_KEY = "canary-api-key-0123456789";
     static final String SECRET = "canary-webhook-secret-1";
@@ -42,7 +44,7 @@ final class BtcpayTrial implements AutoCloseable {
 
     /// A further one, as after a crash.
     BtcpayProvider provider() {
-        return new BtcpayProvider(settings(http.url()), INSTALLATION, time);
+        return new BtcpayProvider(settings(http.url()), OURS, time);
     }
 
     static BtcpaySettings settings(URI url) {

@@ -10,10 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.demo.btcpay.FakeDelivery;
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.ListedPayment;
 import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.payments.provider.Verified;
 import io.weighbridge.backend.payments.provider.Webhook;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.model.IdKind;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -213,15 +216,33 @@ final class BtcpayWebhookTest {
         String invoice = trial.opened();
         var _ = trial.fake.pay(invoice, trial.fake.due(invoice));
         trial.confirm();
-        BtcpayProvider other =
-                new BtcpayProvider(
-                        BtcpayTrial.settings(trial.http.url()), "inst_other", trial.time);
+        BtcpayProvider other = since(0);
         Told.Foreign ours = new Told.Foreign(BtcpayTrial.INSTALLATION);
         FakeDelivery settled = trial.deliveries().getLast();
         assertTrue(other.read(settled.body()).contains(ours));
         assertFalse(trial.provider.read(settled.body()).contains(ours));
         assertEquals(1, listed(trial.provider));
         assertEquals(0, listed(other));
+    }
+
+    @Test
+    void takesWhatWasOpenedBeforeItsKeyWasMadeForItsOwn() {
+        // The backup that it was restored from had neither the key nor the order.
+        String order = IdKind.ORDER.format(new IdSource(trial.time).next());
+        String invoice = trial.provider.open(BtcpayTrial.order(order, 25_000_000_000L)).reference();
+        var _ = trial.fake.pay(invoice, trial.fake.due(invoice));
+        trial.confirm();
+        FakeDelivery settled = trial.deliveries().getLast();
+        BtcpayProvider restored = since(trial.time.wallMs() + 1);
+        assertEquals(trial.provider.read(settled.body()), restored.read(settled.body()));
+        assertEquals(1, listed(restored));
+    }
+
+    private BtcpayProvider since(long sinceMs) {
+        return new BtcpayProvider(
+                BtcpayTrial.settings(trial.http.url()),
+                new Installation("inst_other", sinceMs),
+                trial.time);
     }
 
     private int listed(BtcpayProvider provider) {

@@ -21,6 +21,7 @@ import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.Taken;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
 import io.weighbridge.backend.payments.btcpay.BtcpaySettings;
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.payments.store.PaymentStores;
@@ -112,7 +113,9 @@ final class ReconcileFixture implements AutoCloseable {
 
     private PaymentProvider card(URI api) {
         return new StripeProvider(
-                new StripeSettings(KEY, List.of(STRIPE_SECRET), false, api), "inst_test", time);
+                new StripeSettings(KEY, List.of(STRIPE_SECRET), false, api),
+                new Installation("inst_test", 0),
+                time);
     }
 
     private PaymentProvider coinProvider() {
@@ -126,7 +129,7 @@ final class ReconcileFixture implements AutoCloseable {
                         1,
                         15,
                         1_440),
-                "inst_test",
+                new Installation("inst_test", 0),
                 time);
     }
 

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.ListedPayment;
 import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.model.IdKind;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +27,15 @@ final class StripeForeignTest {
     private static final Told.Foreign OURS = new Told.Foreign(INSTALLATION);
 
     private final StripeKit kit = new StripeKit();
-    private final StripeProvider other =
-            new StripeProvider(
-                    StripeKit.settings(kit.server.url()),
-                    "inst_other",
-                    kit.time,
-                    Duration.ofSeconds(20));
+    private final StripeProvider other = since(0);
+
+    private StripeProvider since(long sinceMs) {
+        return new StripeProvider(
+                StripeKit.settings(kit.server.url()),
+                new Installation("inst_other", sinceMs),
+                kit.time,
+                Duration.ofSeconds(20));
+    }
 
     @AfterEach
     void close() {
@@ -63,6 +69,18 @@ final class StripeForeignTest {
         assertEquals(Set.of(), listed(other));
         // Asked for by its id it is there: our books may know it.
         assertTrue(other.lists().orElseThrow().look(payment).isPresent());
+    }
+
+    @Test
+    void whatWasOpenedBeforeItsKeyWasMadeMayBeItsOwn() {
+        // The backup that it was restored from had neither the key nor the order.
+        String session = kit.opened(IdKind.ORDER.format(new IdSource(kit.time).next()));
+        String payment = kit.stripe.pay(session);
+        byte[] paid = kit.event("checkout.session.completed").bytes();
+        StripeProvider restored = since(kit.time.wallMs() + 1);
+        assertEquals(kit.provider.read(paid), restored.read(paid));
+        assertEquals(kit.provider.ask(session), restored.ask(session));
+        assertEquals(Set.of(payment), listed(restored));
     }
 
     private Set<String> listed(StripeProvider provider) {

@@ -7,6 +7,7 @@ import io.weighbridge.backend.demo.stripe.FakeEvent;
 import io.weighbridge.backend.demo.stripe.FakeSignature;
 import io.weighbridge.backend.demo.stripe.FakeStripe;
 import io.weighbridge.backend.demo.stripe.FakeStripeHttp;
+import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.OrderClaim;
 import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.RefundToMake;
@@ -29,6 +30,7 @@ final class StripeKit implements AutoCloseable {
     static final long NOW_MS = 1_790_000_000_000L;
     static final long UNIT = 1_000_000_000L;
     static final String INSTALLATION = "inst_ours";
+    static final Installation OURS = new Installation(INSTALLATION, 0);
     static final String KEY = "sk_test_CanaryOfTheSecretKey";
     static final String SECRET = "whsec_CanaryOfTheWebhookSecret";
 
@@ -39,7 +41,7 @@ final class StripeKit implements AutoCloseable {
     final StripeProvider provider = provider(Duration.ofSeconds(20));
 
     StripeProvider provider(Duration limit) {
-        return new StripeProvider(settings(server.url()), INSTALLATION, time, limit);
+        return new StripeProvider(settings(server.url()), OURS, time, limit);
     }
 
     static StripeSettings settings(URI api) {

@@ -97,8 +97,7 @@ final class StripeTroubleTest {
         URI nowhere = kit.server.url();
         kit.server.close();
         StripeProvider alone =
-                new StripeProvider(
-                        StripeKit.settings(nowhere), StripeKit.INSTALLATION, kit.time, SHORT);
+                new StripeProvider(StripeKit.settings(nowhere), StripeKit.OURS, kit.time, SHORT);
         Fault fault =
                 StripeKit.assertFault(
                         ErrorCode.PROVIDER_UNAVAILABLE, () -> alone.open(kit.order("order-1")));

@@ -3,10 +3,12 @@ package io.weighbridge.backend.platform.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -100,5 +103,41 @@ final class KeptStatementsTest {
             }
         }
         assertTrue(kept.count() < MORE_THAN_ARE_KEPT, () -> "kept: " + kept.count());
+    }
+
+    @Test
+    void shouldHoldNoSnapshotOfResultsThatNobodyRead() throws SQLException {
+        try (Handle handle = jdbi.open()) {
+            handle.createQuery("PRAGMA journal_mode = WAL").mapTo(String.class).one();
+            handle.execute("CREATE TABLE known (id INTEGER)");
+            handle.execute("INSERT INTO known VALUES (1), (2)");
+            handle.execute("SELECT id FROM known");
+            try (Connection other =
+                            DriverManager.getConnection(
+                                    "jdbc:sqlite:" + directory.resolve("kept.db"));
+                    Statement writing = other.createStatement()) {
+                writing.execute("INSERT INTO known VALUES (3)");
+            }
+            assertEquals(3, count(handle));
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingOfABatchThatFailed() {
+        try (Handle handle = jdbi.open()) {
+            handle.execute("CREATE TABLE known (id INTEGER)");
+            try (PreparedBatch batch = handle.prepareBatch("INSERT INTO known VALUES (:id)")) {
+                batch.bind("id", 1).add().bind("id", "of another kind than the first").add();
+                assertThrows(ClassCastException.class, batch::execute);
+            }
+            try (PreparedBatch batch = handle.prepareBatch("INSERT INTO known VALUES (:id)")) {
+                batch.bind("id", 2).add().execute();
+            }
+            assertEquals(1, count(handle));
+        }
+    }
+
+    private static int count(Handle handle) {
+        return handle.createQuery("SELECT count(*) FROM known").mapTo(int.class).one();
     }
 }
