@@ -5,6 +5,7 @@ import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.feature.compute.FromWhen;
+import io.weighbridge.console.feature.compute.Said;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -92,7 +93,7 @@ final class AssignSheet {
                         .setEffectiveAtMs(atMs.getAsLong())
                         .build();
         sheet.busy(true);
-        // What holds at that moment, to go back to it.
+        // What was said before, to go back to it.
         reading.run(
                 () -> model.use(gpu),
                 before ->
@@ -118,21 +119,15 @@ final class AssignSheet {
                                 what,
                                 gpu,
                                 TimeInput.text(made.getEffectiveAtMs(), bench.formats().zone()));
-        SetGpuServicesRequest back =
-                SetGpuServicesRequest.newBuilder()
-                        .setGpu(gpu)
-                        .addAllServices(before.running())
-                        // Of two from the same instant the later made holds.
-                        .setEffectiveAtMs(wantedAtMs)
-                        .build();
+        SetGpuServicesRequest back = AssignModel.back(before, made, wantedAtMs);
+        Runnable goBack =
+                () ->
+                        model.set(
+                                back,
+                                Texts.of("compute.undo.reason"),
+                                _ -> changed.run(),
+                                failure -> bench.toasts().failed(failure.text()));
         bench.toasts()
-                .done(
-                        text,
-                        () ->
-                                model.set(
-                                        back,
-                                        Texts.of("compute.undo.reason"),
-                                        _ -> changed.run(),
-                                        failure -> bench.toasts().failed(failure.text())));
+                .done(text, () -> Said.undo(bench, gpu, () -> model.isLast(made), goBack));
     }
 }

@@ -6,6 +6,7 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.feature.compute.Said;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -167,17 +168,22 @@ final class CalibrateSheet {
         }
     }
 
-    private void said(ServiceModel before, ServiceModel made) {
+    private void said(@Nullable ServiceModel before, ServiceModel made) {
         changed.run();
+        String text = Texts.of("compute.calibrate.done", made.getService());
+        if (before == null) {
+            bench.toasts().done(text);
+            return;
+        }
+        Runnable goBack =
+                () ->
+                        model.goBack(
+                                service,
+                                before,
+                                Texts.of("compute.undo.reason"),
+                                _ -> changed.run(),
+                                failure -> bench.toasts().failed(failure.text()));
         bench.toasts()
-                .done(
-                        Texts.of("compute.calibrate.done", made.getService()),
-                        () ->
-                                model.goBack(
-                                        service,
-                                        before,
-                                        Texts.of("compute.undo.reason"),
-                                        _ -> changed.run(),
-                                        failure -> bench.toasts().failed(failure.text())));
+                .done(text, () -> Said.undo(bench, service, () -> model.isLast(made), goBack));
     }
 }

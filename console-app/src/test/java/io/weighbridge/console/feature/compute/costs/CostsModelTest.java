@@ -19,6 +19,7 @@ import io.weighbridge.proto.v1.CostRow;
 import io.weighbridge.proto.v1.GpuServices;
 import io.weighbridge.proto.v1.QueryCostsReply;
 import io.weighbridge.proto.v1.QueryCostsRequest;
+import io.weighbridge.proto.v1.SetGpuServicesRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,17 @@ final class CostsModelTest {
         assertEquals(List.of("chat", "draw"), use.running());
         assertEquals(next, use.later());
         assertFalse(GpuUse.of("GPU-1", "", List.of(next), nowMs).isKnown());
+        GpuServices made = said.addServices("hear").setEffectiveAtMs(nowMs + 1).build();
+        assertEquals(
+                SetGpuServicesRequest.newBuilder()
+                        .setGpu("GPU-1")
+                        .setEffectiveAtMs(nowMs + 1)
+                        .build(),
+                AssignModel.back(use, made, nowMs + 1),
+                "what would have held then, not what runs now");
+        GpuServices atOnce = made.toBuilder().setEffectiveAtMs(nowMs).build();
+        assertEquals(
+                List.of("chat", "draw"), AssignModel.back(use, atOnce, 0).getServicesList());
     }
 
     @Test
