@@ -18,7 +18,7 @@ final class CodeTables {
                 new DataTable<CodeBatch>(Texts.of("payments.codes"), CodeBatch::getBatch)
                         .drawn(
                                 Texts.of("payments.column.state"),
-                                90,
+                                105,
                                 null,
                                 row -> state(row, formats).text(),
                                 _ ->
@@ -38,7 +38,7 @@ final class CodeTables {
         count(table, formats, "payments.column.void", CodeBatch::getVoided);
         return table.figure(
                         Texts.of("payments.column.credited"),
-                        95,
+                        84,
                         CodeBatch::getCreditedNanos,
                         row -> formats.money(row.getCreditedNanos()),
                         row -> formats.exactMoney(row.getCreditedNanos()))
