@@ -52,6 +52,8 @@ final class TermsForm extends GridPane {
     private final Node bitsRow;
     private final Node basisRow;
     private ModelUse use = ModelUse.TEXT;
+    // Whether what is chosen of pictures is somebody's, not nothing.
+    private boolean hasPictures;
     private final CheckBox whole = new CheckBox(Texts.of("compute.term.whole"));
 
     /// @param id what ids of its fields begin with
@@ -105,19 +107,27 @@ final class TermsForm extends GridPane {
         };
     }
 
-    /// Asks what a model needs that is used so; what was typed of the rest stays.
+    /// Asks what a model needs that is used so. What was typed stays, also for going back to what it
+    /// was typed for; the rest is as usual.
     void use(ModelUse wanted) {
         if (wanted == use) {
             return;
         }
         ComputeTerms usual = usual(wanted);
+        String batch = TermField.BATCH.typed(usual(use));
         fields.forEach(
                 (field, shown) -> {
-                    if (!field.isOf(use) || field == TermField.BATCH) {
+                    boolean isNew =
+                            field == TermField.BATCH
+                                    ? shown.text().equals(batch)
+                                    : !field.isOf(use) && shown.text().isBlank();
+                    if (isNew) {
                         shown.with(field.typed(usual));
                     }
                 });
-        pictures.show(usual.getPicture());
+        if (wanted == ModelUse.PICTURES && !hasPictures) {
+            pictures.show(usual.getPicture());
+        }
         lay(wanted);
     }
 
@@ -154,6 +164,7 @@ final class TermsForm extends GridPane {
     // Rows of two.
     private void lay(ModelUse wanted) {
         use = wanted;
+        hasPictures |= wanted == ModelUse.PICTURES;
         getChildren().clear();
         List<Node> halves = new ArrayList<>();
         order(wanted).forEach(field -> halves.add(fields.get(field)));
@@ -180,6 +191,7 @@ final class TermsForm extends GridPane {
 
     /// Fills it in.
     void show(ComputeTerms terms) {
+        hasPictures = false;
         lay(ModelUse.of(terms));
         fields.forEach((field, shown) -> shown.with(field.typed(terms)));
         pictures.show(terms.getPicture());
