@@ -77,7 +77,8 @@ final class CalibrateSheet {
         sheet.ready(false);
         sheet.problem("");
         found.getChildren().setAll(Facts.muted(Texts.of("common.loading")));
-        proposing.run(() -> model.propose(service, span.chosen()), this::show, this::cannotPropose);
+        SpanChoice wanted = span.chosen();
+        proposing.run(() -> model.propose(service, wanted), this::show, this::cannotPropose);
     }
 
     // Why there is nothing to propose is no fault: most often nothing is measured yet.

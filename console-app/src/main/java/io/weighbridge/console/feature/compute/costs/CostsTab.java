@@ -170,22 +170,24 @@ public final class CostsTab implements ScreenTab {
     private void tell() {
         String text = "";
         if (model.stateProperty().get() instanceof Loadable.Ready<CostsPage>(CostsPage page)) {
-            boolean isByDay = page.query().isByDay();
-            text =
-                    Texts.of(
-                            "compute.costs.said",
-                            CostTables.bucket(page.fromMs(), isByDay, formats),
-                            CostTables.bucket(page.toMs(), isByDay, formats));
+            text = page.said(formats);
             if (model.oldProperty().get()) {
                 text += ' ' + Texts.of("compute.costs.old", formats.instant(page.readAtMs()));
             }
         }
         int rows = model.rowsReadProperty().get();
-        if (model.readingProperty().get() && rows > 0) {
+        // What answers what is asked is read again quietly.
+        boolean isWaiting = model.readingProperty().get() && !isAnswered();
+        if (isWaiting && rows > 0) {
             text = Texts.of("compute.costs.reading", formats.count(rows));
         }
         said.setText(text);
-        room.setOpacity(model.readingProperty().get() ? 0.7 : 1);
+        room.setOpacity(isWaiting ? 0.7 : 1);
+    }
+
+    private boolean isAnswered() {
+        return model.stateProperty().get() instanceof Loadable.Ready<CostsPage>(CostsPage page)
+                && page.query().equals(query);
     }
 
     // Sums of whom, or of when.
