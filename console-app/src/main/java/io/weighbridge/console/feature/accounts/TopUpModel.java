@@ -226,14 +226,6 @@ final class TopUpModel {
 
     private Saved save(AutoTopUp read, TopUpWish wish, String reason) {
         AutoTopUp over = read;
-        if (read.getVersion() == 0) {
-            // Over what was never set the service takes any wish, also one that comes second.
-            over = topUp();
-            TopUpMerge merge = new TopUpMerge(read, wish, over);
-            if (merge.isOfWishes()) {
-                return new Saved.Conflict(merge);
-            }
-        }
         for (int tries = 1; ; tries++) {
             try {
                 return new Saved.Done(set(over, wish, reason));

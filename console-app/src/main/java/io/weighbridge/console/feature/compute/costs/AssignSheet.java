@@ -4,6 +4,7 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.control.TickBox;
 import io.weighbridge.console.feature.compute.FromWhen;
 import io.weighbridge.console.feature.compute.Said;
 import io.weighbridge.console.fx.Lane;
@@ -27,7 +28,7 @@ final class AssignSheet {
     private final String gpu;
     private final Runnable changed;
     private final Lane reading;
-    private final CheckComboBox<String> services = new CheckComboBox<>();
+    private final CheckComboBox<String> services = TickBox.withKeys(new CheckComboBox<>());
     private final FromWhen from;
     private final ReasonField reason = new ReasonField();
     private final Sheet sheet;
@@ -73,6 +74,10 @@ final class AssignSheet {
 
     private void fill(Choices choices) {
         services.getItems().setAll(choices.services());
+        // One that is not listed stays as well.
+        choices.use().running().stream()
+                .filter(each -> !services.getItems().contains(each))
+                .forEach(services.getItems()::add);
         choices.use().running().forEach(services.getCheckModel()::check);
         sheet.ready(true);
     }

@@ -173,11 +173,19 @@ final class CostsJourneyTest {
         @SuppressWarnings("unchecked")
         CheckComboBox<String> services = (CheckComboBox<String>) robot.find("#assign-services");
         Waiting.until(() -> "services", () -> Robot.onFx(() -> !services.getItems().isEmpty()));
+        // By keys alone: opened, ticked, and back to the form.
         Robot.onFx(
                 () -> {
-                    services.getCheckModel().check("chat");
+                    services.requestFocus();
                     return 0;
                 });
+        robot.press(KeyCode.SPACE);
+        robot.press(KeyCode.DOWN);
+        robot.press(KeyCode.SPACE);
+        robot.press(KeyCode.ESCAPE);
+        assertEquals(
+                List.of("chat"),
+                Robot.onFx(() -> List.copyOf(services.getCheckModel().getCheckedItems())));
         robot.click("#assign-confirm");
         robot.waitForText(".sheet .problem", text -> text.startsWith("Say why"));
         robot.type("#reason", "our rack");
