@@ -215,9 +215,7 @@ final class RunSheet {
     // What was said before, to go back to it.
     private void before(Service chosen, Consumer<RunsModel.History> use) {
         reading.run(
-                () -> model.history(chosen.getId()),
-                use,
-                failure -> sheet.problem(failure.text()));
+                () -> model.history(chosen.getId()), use, failure -> sheet.problem(failure.text()));
     }
 
     private void said(RunsModel.History before, ServiceModel made, long wantedAtMs) {

@@ -107,7 +107,8 @@ final class TermsForm extends GridPane {
         };
     }
 
-    /// Asks what a model needs that is used so. What was typed stays, also for going back to what it
+    /// Asks what a model needs that is used so. What was typed stays, also for going back to what
+    // it
     /// was typed for; the rest is as usual.
     void use(ModelUse wanted) {
         if (wanted == use) {

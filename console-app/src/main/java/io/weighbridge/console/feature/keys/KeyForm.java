@@ -47,8 +47,7 @@ final class KeyForm extends VBox {
         this.formats = formats;
         services =
                 TickBox.withKeys(
-                        new CheckComboBox<>(
-                                FXCollections.observableArrayList(choices.services())));
+                        new CheckComboBox<>(FXCollections.observableArrayList(choices.services())));
         overrides = new OverridesEditor(choices.services());
         planIds.add("");
         plan.getItems().add(Texts.of("keys.plan.none"));

@@ -25,7 +25,7 @@ final class CodeTables {
                                         new ChipCell<>(
                                                 row -> state(row, formats).text(),
                                                 row -> state(row, formats).style()))
-                        .text(Texts.of("payments.column.campaign"), 150, CodeBatch::getCampaign)
+                        .text(Texts.of("payments.column.campaign"), 145, CodeBatch::getCampaign)
                         .figure(
                                 Texts.of("payments.column.each"),
                                 75,

@@ -169,8 +169,7 @@ final class AutoTopUpJourneyTest {
         robot.press(KeyCode.F2);
         robot.type("#topup-threshold", "2");
         robot.waitForText("#topup-now", text -> text.contains("$1.00"));
-        var _ =
-                admin.autoTopUps().setAutoTopUp(wish(30).setArmed(true).build());
+        var _ = admin.autoTopUps().setAutoTopUp(wish(30).setArmed(true).build());
         robot.type("#reason", "a new limit");
         robot.press(KeyCode.ENTER);
         robot.waitForText("#merge .sheet-title", text -> text.contains("Acme"));

@@ -132,8 +132,7 @@ final class ComputeWordsTest {
         ServiceModel now = ServiceModel.newBuilder().setModel("m").setEffectiveAtMs(5).build();
         ServiceModel next = ServiceModel.newBuilder().setModel("n").setEffectiveAtMs(20).build();
         RunsModel.History before =
-                new RunsModel.History(
-                        RunRow.of(chat, List.of(now, next), 10), List.of(now, next));
+                new RunsModel.History(RunRow.of(chat, List.of(now, next), 10), List.of(now, next));
         ServiceModel made = ServiceModel.newBuilder().setModel("o").setEffectiveAtMs(30).build();
         assertEquals(
                 SetServiceModelRequest.newBuilder()

@@ -132,7 +132,6 @@ final class AssignSheet {
                                 Texts.of("compute.undo.reason"),
                                 _ -> changed.run(),
                                 failure -> bench.toasts().failed(failure.text()));
-        bench.toasts()
-                .done(text, () -> Said.undo(bench, gpu, () -> model.isLast(made), goBack));
+        bench.toasts().done(text, () -> Said.undo(bench, gpu, () -> model.isLast(made), goBack));
     }
 }

@@ -65,7 +65,7 @@ public final class CostsTab implements ScreenTab {
         span = new SpanBar(bench, "costs", query.span(), next -> choose(query.with(next)));
         lines =
                 new CostsTable(
-                        CostTables.of(formats, "compute.costs.lines", "compute.costs.name", 140)
+                        CostTables.of(formats, "compute.costs.lines", "compute.costs.name", 130)
                                 .onOpen(this::open)
                                 .remember(bench.settings(), "compute.costs"));
         lines.table().node().setId("costs-lines");
@@ -123,7 +123,7 @@ public final class CostsTab implements ScreenTab {
         step.setOnAction(_ -> choose(query.withDays(step.getValue())));
         by.setMinWidth(Region.USE_PREF_SIZE);
         step.setMinWidth(Region.USE_PREF_SIZE);
-        twin.setText(Texts.of("compute.costs.over-time"));
+        nameTwin();
         Button export = Buttons.button(ConsoleAction.EXPORT, always(this::export), "costs-export");
         export.setText(Texts.of("compute.costs.csv"));
         Region space = new Region();
@@ -193,8 +193,13 @@ public final class CostsTab implements ScreenTab {
     // Sums of whom, or of when.
     private void toggle() {
         isByTime = !isByTime;
-        twin.setText(Texts.of(isByTime ? "compute.costs.by-whom" : "compute.costs.over-time"));
+        nameTwin();
         room.getChildren().setAll((isByTime ? buckets : lines).table().node());
+    }
+
+    private void nameTwin() {
+        twin.setText(Texts.of(isByTime ? "compute.costs.by-whom" : "compute.costs.over-time"));
+        Described.tip(twin, twin.getText() + "  " + ConsoleAction.SHOW_AS_TABLE.keysText());
     }
 
     private void export() {

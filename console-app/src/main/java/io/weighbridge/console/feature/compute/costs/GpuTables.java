@@ -54,7 +54,7 @@ final class GpuTables {
                         Texts.of("compute.price.from"),
                         145,
                         said -> TimeInput.text(said.getEffectiveAtMs(), formats.zone()))
-                .text(Texts.of("compute.assign.services"), 190, GpuTables::names)
+                .text(Texts.of("compute.assign.services"), 150, GpuTables::names)
                 .text(
                         Texts.of("compute.assign.said-at"),
                         150,

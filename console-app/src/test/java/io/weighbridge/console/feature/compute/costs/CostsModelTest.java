@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
-import io.grpc.Status;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
@@ -220,8 +219,7 @@ final class CostsModelTest {
                 AssignModel.back(use, made, nowMs + 1),
                 "what would have held then, not what runs now");
         GpuServices atOnce = made.toBuilder().setEffectiveAtMs(nowMs).build();
-        assertEquals(
-                List.of("chat", "draw"), AssignModel.back(use, atOnce, 0).getServicesList());
+        assertEquals(List.of("chat", "draw"), AssignModel.back(use, atOnce, 0).getServicesList());
     }
 
     @Test
@@ -233,15 +231,13 @@ final class CostsModelTest {
                 new CostsPage(
                         WEEK.withDays(true), 0, 2 * dayMs, List.of(line), List.of(), whole, 0);
         String said = days.said(FORMATS);
-        assertTrue(
-                said.startsWith("From 1970-01-01 UTC to the end of 1970-01-02 UTC."), said);
+        assertTrue(said.startsWith("From 1970-01-01 UTC to the end of 1970-01-02 UTC."), said);
         assertFalse(said.contains("≥"), said);
         assertEquals("0.001 kWh", CostTables.energy(line, FORMATS));
         CostRow part = whole.toBuilder().setEnergyUnknownUs(1).build();
         CostLine least = new CostLine(CostLine.Kind.SOMEBODY, "GPU-1", "GPU-1", part, null);
-        assertEquals("≥ 0.001 kWh", CostTables.energy(least, FORMATS));
-        CostsPage hours =
-                new CostsPage(WEEK, 0, HOUR_MS, List.of(least), List.of(), part, 0);
+        assertEquals("≥0.001 kWh", CostTables.energy(least, FORMATS));
+        CostsPage hours = new CostsPage(WEEK, 0, HOUR_MS, List.of(least), List.of(), part, 0);
         String saidOfHours = hours.said(FORMATS);
         assertTrue(saidOfHours.contains("01:00 to 1970-01-01 02:00. "), saidOfHours);
         assertTrue(saidOfHours.endsWith("is not known."), saidOfHours);
