@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 final class TopUpStanding extends VBox {
     private static final int CARDS_SEEN = 3;
     private static final int HEADER_HEIGHT = 36;
-    private static final int BAR_HEIGHT = 16;
+    private static final int BAR_HEIGHT = 12;
 
     private final Formats formats;
     private final Label state = new Label();

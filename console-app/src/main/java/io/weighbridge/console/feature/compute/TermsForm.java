@@ -107,9 +107,8 @@ final class TermsForm extends GridPane {
         };
     }
 
-    /// Asks what a model needs that is used so. What was typed stays, also for going back to what
-    // it
-    /// was typed for; the rest is as usual.
+    /// Asks what a model needs that is used so. What was typed stays, also for going back to it;
+    /// the rest is as usual.
     void use(ModelUse wanted) {
         if (wanted == use) {
             return;
@@ -173,14 +172,21 @@ final class TermsForm extends GridPane {
         if (wanted != ModelUse.PICTURES) {
             halves.add(bitsRow);
         }
+        // Where there is room beside the last one: a form must fit into the window.
+        boolean isBeside = halves.size() % 2 == 1;
+        if (isBeside) {
+            halves.add(basisRow);
+        }
         for (int i = 0; i < halves.size(); i++) {
             add(halves.get(i), i % 2, i / 2);
         }
-        int row = (halves.size() + 1) / 2;
+        int row = halves.size() / 2;
         if (wanted == ModelUse.PICTURES) {
             add(pictures, 0, row++, 2, 1);
         }
-        add(basisRow, 0, row++, 2, 1);
+        if (!isBeside) {
+            add(basisRow, 0, row++, 2, 1);
+        }
         add(whole, 0, row, 2, 1);
     }
 
