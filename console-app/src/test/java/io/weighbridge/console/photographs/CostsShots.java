@@ -2,6 +2,7 @@ package io.weighbridge.console.photographs;
 
 import io.weighbridge.backend.compute.measure.GpuHour;
 import io.weighbridge.backend.compute.measure.GpuHour.Active;
+import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Installation;
@@ -11,9 +12,11 @@ import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.GetServiceRequest;
 import io.weighbridge.proto.v1.ModelSource;
+import io.weighbridge.proto.v1.PictureTerms;
 import io.weighbridge.proto.v1.SaveModelRequest;
 import io.weighbridge.proto.v1.SetGpuServicesRequest;
 import io.weighbridge.proto.v1.SetServiceModelRequest;
+import io.weighbridge.proto.v1.SpeechTerms;
 import io.weighbridge.proto.v1.Unit;
 
 import javafx.scene.control.TableView;
@@ -73,8 +76,12 @@ final class CostsShots {
 
     static List<Shot> shots(Installation installation) {
         String service;
+        String draw;
+        String hear;
         try (Traffic trade = new Traffic(installation)) {
             service = make(trade);
+            draw = draw(trade);
+            hear = hear(trade);
         }
         Address compute = Address.of(Route.COMPUTE);
         Address costs = compute.with("tab", "costs");
@@ -96,6 +103,20 @@ final class CostsShots {
                         "costs-service-page",
                         Address.of(Route.COMPUTE, service),
                         robot -> robot.find("#drift-ratio")),
+                new Shot(
+                        "costs-pictures",
+                        Address.of(Route.COMPUTE, draw),
+                        robot -> robot.find("#proposal")),
+                new Shot("costs-pictures-run", Address.of(Route.COMPUTE, draw), CostsShots::edit),
+                new Shot(
+                        "costs-pictures-drawer",
+                        compute.with("tab", "services"),
+                        CostsShots::beside),
+                new Shot(
+                        "costs-speech",
+                        Address.of(Route.COMPUTE, hear),
+                        robot -> robot.find("#proposal")),
+                new Shot("costs-speech-run", Address.of(Route.COMPUTE, hear), CostsShots::edit),
                 new Shot(
                         "costs-measured",
                         compute.with("tab", "measured"),
@@ -136,26 +157,9 @@ final class CostsShots {
                                 Traffic.count(Unit.UNIT_OUTPUT_TOKENS, 80_000));
             }
         }
-        String model =
-                trade.admin()
-                        .compute()
-                        .saveModel(
-                                SaveModelRequest.newBuilder()
-                                        .setName("llama-3-8b")
-                                        .setModel(ModelSource.newBuilder().setConfigJson(CONFIG))
-                                        .build())
-                        .getModel();
+        String model = save(trade, "llama-3-8b", CONFIG);
         for (String service : List.of("chat", "large")) {
-            var _ =
-                    trade.admin()
-                            .compute()
-                            .setServiceModel(
-                                    SetServiceModelRequest.newBuilder()
-                                            .setService(service)
-                                            .setModel(model)
-                                            .setGpu("h100")
-                                            .setTerms(terms())
-                                            .build());
+            run(trade, service, model, terms());
         }
         var _ =
                 trade.admin()
@@ -165,10 +169,97 @@ final class CostsShots {
                                         .setGpu(CHAT)
                                         .addServices("chat")
                                         .build());
+        return id(trade, "chat");
+    }
+
+    private static String id(Traffic trade, String service) {
         return trade.admin()
                 .services()
-                .getService(GetServiceRequest.newBuilder().setService("chat").build())
+                .getService(GetServiceRequest.newBuilder().setService(service).build())
                 .getId();
+    }
+
+    private static String save(Traffic trade, String name, String config) {
+        return trade.admin()
+                .compute()
+                .saveModel(
+                        SaveModelRequest.newBuilder()
+                                .setName(name)
+                                .setModel(ModelSource.newBuilder().setConfigJson(config))
+                                .build())
+                .getModel();
+    }
+
+    private static void run(Traffic trade, String service, String model, ComputeTerms terms) {
+        var _ =
+                trade.admin()
+                        .compute()
+                        .setServiceModel(
+                                SetServiceModelRequest.newBuilder()
+                                        .setService(service)
+                                        .setModel(model)
+                                        .setGpu("h100")
+                                        .setTerms(terms)
+                                        .build());
+    }
+
+    // A service for pictures; its id.
+    private static String draw(Traffic trade) {
+        trade.service("draw");
+        run(
+                trade,
+                "draw",
+                save(trade, "sdxl", Configs.SDXL_PIPELINE.replace('\'', '"')),
+                terms().toBuilder()
+                        .clearContextTokens()
+                        .setPicture(
+                                PictureTerms.newBuilder()
+                                        .setSteps(30)
+                                        .setGuidance(true)
+                                        .setWidth(832)
+                                        .setHeight(1_216))
+                        .build());
+        return id(trade, "draw");
+    }
+
+    // One for speech; likewise.
+    private static String hear(Traffic trade) {
+        trade.service("hear");
+        run(
+                trade,
+                "hear",
+                save(trade, "whisper-large-v2", Configs.WHISPER_LARGE_V2.replace('\'', '"')),
+                terms().toBuilder()
+                        .clearContextTokens()
+                        .setSpeech(
+                                SpeechTerms.newBuilder()
+                                        .setWordsPerWindow(100)
+                                        .setRecordingMs(60_000))
+                        .build());
+        return id(trade, "hear");
+    }
+
+    private static void edit(Robot robot) {
+        robot.find("#proposal");
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
+        robot.find("#run-batch");
+    }
+
+    private static void beside(Robot robot) {
+        robot.find("#compute-services .table-row-cell");
+        TableView<?> table = (TableView<?>) robot.find("#compute-services");
+        Robot.onFx(
+                () -> {
+                    table.requestFocus();
+                    for (int i = 0; i < table.getItems().size(); i++) {
+                        if (table.getItems().get(i).toString().contains("\"draw\"")) {
+                            table.getSelectionModel().clearAndSelect(i);
+                        }
+                    }
+                    return 0;
+                });
+        robot.press(KeyCode.ENTER);
+        robot.find("#proposal");
     }
 
     private static ComputeTerms terms() {

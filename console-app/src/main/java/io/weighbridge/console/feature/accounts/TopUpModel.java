@@ -29,6 +29,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// An account's automatic top-ups and saved cards: how they stand, and what is done to them. When
@@ -44,14 +45,39 @@ final class TopUpModel {
     private final Lane reading;
     private final Lane changes;
     private final ReadOnlyObjectWrapper<Standing> standing =
-            new ReadOnlyObjectWrapper<>(new Standing(AutoTopUp.getDefaultInstance(), List.of()));
+            new ReadOnlyObjectWrapper<>(Standing.UNREAD);
+    private final AtomicLong begun = new AtomicLong();
+    // Which reading what is shown comes from; on the FX thread.
+    private long shown;
 
     /// How they stand.
     ///
+    /// @param isRead whether that is known: before it was read, nothing is
     /// @param cards newest first: the first one is charged
-    record Standing(AutoTopUp topUp, List<SavedCard> cards) {
+    record Standing(boolean isRead, AutoTopUp topUp, List<SavedCard> cards) {
+        static final Standing UNREAD =
+                new Standing(false, AutoTopUp.getDefaultInstance(), List.of());
+
         Standing {
             cards = List.copyOf(cards);
+        }
+
+        boolean isArmed() {
+            return TopUpWish.of(topUp).isArmed();
+        }
+
+        /// Why they cannot be armed or changed; empty when they can.
+        String noArming() {
+            return !isRead
+                    ? Texts.of("accounts.topup.unread")
+                    : cards.isEmpty() ? Texts.of("accounts.topup.no-card") : "";
+        }
+
+        /// Why they cannot be switched off; empty when they can.
+        String noSwitchingOff() {
+            return !isRead
+                    ? Texts.of("accounts.topup.unread")
+                    : isArmed() ? "" : Texts.of("accounts.topup.is-off");
         }
     }
 
@@ -90,8 +116,9 @@ final class TopUpModel {
     /// background thread.
     Paging.Page<AutoTopUpAttempt> read(String token) {
         if (token.isEmpty()) {
-            Standing now = new Standing(topUp(), cards());
-            background.fx().execute(() -> standing.set(now));
+            long turn = begin();
+            Standing now = new Standing(true, topUp(), cards());
+            background.fx().execute(() -> show(turn, now));
         }
         ListAutoTopUpAttemptsReply reply =
                 client.autoTopUps()
@@ -104,6 +131,19 @@ final class TopUpModel {
                                                         .setToken(token))
                                         .build());
         return new Paging.Page<>(reply.getAttemptsList(), reply.getNextPageToken());
+    }
+
+    /// Begins to read how they stand; its turn.
+    long begin() {
+        return begun.incrementAndGet();
+    }
+
+    /// Shows what was read, unless what was begun later is there already.
+    void show(long turn, Standing now) {
+        if (turn > shown) {
+            shown = turn;
+            standing.set(now);
+        }
     }
 
     private AutoTopUp topUp() {

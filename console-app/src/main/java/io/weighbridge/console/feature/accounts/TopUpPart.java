@@ -55,19 +55,13 @@ final class TopUpPart {
                         () -> sheets.arm(account.get(), model.standingProperty().get()),
                         refusal(
                                 AutoTopUpsGrpc.getSetAutoTopUpMethod(),
-                                now ->
-                                        now.cards().isEmpty()
-                                                ? Texts.of("accounts.topup.no-card")
-                                                : ""));
+                                TopUpModel.Standing::noArming));
         switchOff =
                 new Actions.Binding(
                         () -> sheets.switchOff(account.get(), topUp()),
                         refusal(
                                 AutoTopUpsGrpc.getSetAutoTopUpMethod(),
-                                now ->
-                                        isArmed(now.topUp())
-                                                ? ""
-                                                : Texts.of("accounts.topup.is-off")));
+                                TopUpModel.Standing::noSwitchingOff));
         remove = new Actions.Binding(this::remove, removeRefusal());
         Button armButton = Buttons.button(ConsoleAction.ARM_TOP_UP, arm, "topup-arm");
         part =
@@ -94,7 +88,7 @@ final class TopUpPart {
                             standing.show(now);
                             armButton.setText(
                                     Texts.of(
-                                            isArmed(now.topUp())
+                                            now.isArmed()
                                                     ? "accounts.topup.change.action"
                                                     : "accounts.topup.arm.action"));
                         });
@@ -157,15 +151,11 @@ final class TopUpPart {
         return model.standingProperty().get().topUp();
     }
 
-    private static boolean isArmed(AutoTopUp topUp) {
-        return TopUpWish.of(topUp).isArmed();
-    }
-
     private void remove() {
         SavedCard card = standing.cards().selected();
         if (card != null) {
             TopUpModel.Standing now = model.standingProperty().get();
-            boolean isCharged = isArmed(now.topUp()) && card.equals(now.cards().getFirst());
+            boolean isCharged = now.isArmed() && card.equals(now.cards().getFirst());
             sheets.remove(account.get(), card, isCharged);
         }
     }

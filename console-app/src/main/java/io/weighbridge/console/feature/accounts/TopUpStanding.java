@@ -45,6 +45,7 @@ final class TopUpStanding extends VBox {
         spent.managedProperty().bind(spent.visibleProperty());
         state.setId("topup-state");
         state.setMinWidth(Region.USE_PREF_SIZE);
+        state.managedProperty().bind(state.visibleProperty());
         meaning.setId("topup-meaning");
         meaning.setWrapText(true);
         meaning.setMinHeight(Region.USE_PREF_SIZE);
@@ -93,17 +94,22 @@ final class TopUpStanding extends VBox {
     }
 
     void show(TopUpModel.Standing standing) {
+        cards.node().setVisible(standing.isRead() && !standing.cards().isEmpty());
+        noCards.setVisible(standing.isRead() && standing.cards().isEmpty());
+        cards.setRows(standing.cards());
+        fit();
+        state.setVisible(standing.isRead());
+        if (!standing.isRead()) {
+            // Nothing is known: that is not "nothing is charged".
+            meaning.setText(Texts.of("accounts.topup.unread"));
+            return;
+        }
         AutoTopUp topUp = standing.topUp();
         long nowMs = formats.clock().millis();
         state.setText(TopUpWords.state(topUp, nowMs));
         ChipCell.dress(state, TopUpWords.stateStyle(topUp, nowMs));
         meaning.setText(TopUpWords.meaning(topUp, standing.cards(), formats));
         spent.setText(TopUpWords.spent(topUp, formats));
-        boolean hasCards = !standing.cards().isEmpty();
-        noCards.setVisible(!hasCards);
-        cards.node().setVisible(hasCards);
-        cards.setRows(standing.cards());
-        fit();
     }
 
     // As high as its rows; a table cannot do that by itself.

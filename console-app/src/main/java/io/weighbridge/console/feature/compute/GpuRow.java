@@ -19,13 +19,6 @@ record GpuRow(Gpu gpu, @Nullable GpuPrice later) {
     ///
     /// @param prices in the order in which they were made
     static @Nullable GpuPrice later(List<GpuPrice> prices, long nowMs) {
-        GpuPrice found = null;
-        for (GpuPrice price : prices) {
-            if (price.getEffectiveAtMs() > nowMs
-                    && (found == null || price.getEffectiveAtMs() <= found.getEffectiveAtMs())) {
-                found = price;
-            }
-        }
-        return found;
+        return new Said<>(prices, GpuPrice::getEffectiveAtMs).after(nowMs);
     }
 }

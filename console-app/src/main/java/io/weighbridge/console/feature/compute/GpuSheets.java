@@ -224,9 +224,9 @@ final class GpuSheets {
                                 nanos.getAsLong(),
                                 atMs.getAsLong(),
                                 text,
-                                made -> {
+                                priced -> {
                                     sheet.leave();
-                                    priced(gpu, made, atMs.getAsLong());
+                                    said(gpu, priced, atMs.getAsLong());
                                 },
                                 failure -> sheet.problem(failure.text()));
                     }
@@ -241,8 +241,9 @@ final class GpuSheets {
                 : OptionalLong.empty();
     }
 
-    private void priced(Gpu gpu, GpuPrice made, long wantedAtMs) {
+    private void said(Gpu gpu, GpusModel.Priced priced, long wantedAtMs) {
         changed.run();
+        GpuPrice made = priced.made();
         String text =
                 wantedAtMs == 0
                         ? Texts.of(
@@ -254,21 +255,23 @@ final class GpuSheets {
                                 gpu.getName(),
                                 bench.formats().money(made.getHourNanos()),
                                 TimeInput.text(made.getEffectiveAtMs(), bench.formats().zone()));
-        if (!gpu.hasPrice()) {
+        GpuPrice before = priced.before();
+        if (before == null) {
             bench.toasts().done(text);
             return;
         }
+        String name = gpu.getName();
         // Of two from the same instant the later made holds.
+        Runnable goBack =
+                () ->
+                        model.setPrice(
+                                name,
+                                before.getHourNanos(),
+                                wantedAtMs,
+                                before.getSource(),
+                                _ -> changed.run(),
+                                failure -> bench.toasts().failed(failure.text()));
         bench.toasts()
-                .done(
-                        text,
-                        () ->
-                                model.setPrice(
-                                        gpu.getName(),
-                                        gpu.getPrice().getHourNanos(),
-                                        wantedAtMs,
-                                        gpu.getPrice().getSource(),
-                                        _ -> changed.run(),
-                                        failure -> bench.toasts().failed(failure.text())));
+                .done(text, () -> Said.undo(bench, name, () -> model.isLast(name, made), goBack));
     }
 }

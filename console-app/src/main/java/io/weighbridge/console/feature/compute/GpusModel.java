@@ -51,6 +51,11 @@ final class GpusModel {
     /// @param prices in the order in which they were made
     record History(GpuRow row, List<Gpu> versions, List<GpuPrice> prices) {}
 
+    /// A price that was made.
+    ///
+    /// @param before what would have held from the same instant on; null for none
+    record Priced(GpuPrice made, @Nullable GpuPrice before) {}
+
     GpusModel(BackendClient client, Background background, InstantSource clock) {
         this.client = client;
         this.clock = clock;
@@ -171,7 +176,7 @@ final class GpusModel {
             long hourNanos,
             long effectiveAtMs,
             String source,
-            Consumer<GpuPrice> done,
+            Consumer<Priced> done,
             Consumer<Failure> failed) {
         SetGpuPriceRequest request =
                 SetGpuPriceRequest.newBuilder()
@@ -181,8 +186,19 @@ final class GpusModel {
                         .setSource(source)
                         .build();
         saving.run(
-                () -> BackendClient.because(client.compute(), source).setGpuPrice(request),
+                () -> {
+                    Said<GpuPrice> said = new Said<>(prices(gpu), GpuPrice::getEffectiveAtMs);
+                    GpuPrice made =
+                            BackendClient.because(client.compute(), source).setGpuPrice(request);
+                    return new Priced(made, said.at(made.getEffectiveAtMs()));
+                },
                 done,
                 failed);
+    }
+
+    /// Whether nobody said another price since then. Blocks.
+    boolean isLast(String gpu, GpuPrice made) {
+        List<GpuPrice> all = prices(gpu);
+        return !all.isEmpty() && all.getLast().getHourNanos() == made.getHourNanos();
     }
 }

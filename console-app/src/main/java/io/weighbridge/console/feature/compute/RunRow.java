@@ -14,19 +14,8 @@ import java.util.List;
 record RunRow(Service service, @Nullable ServiceModel now, @Nullable ServiceModel later) {
     /// @param links of this service, in the order in which they were made
     static RunRow of(Service service, List<ServiceModel> links, long nowMs) {
-        ServiceModel now = null;
-        ServiceModel later = null;
-        for (ServiceModel link : links) {
-            boolean isLater = link.getEffectiveAtMs() > nowMs;
-            // Of two from the same instant the later made holds.
-            if (isLater && (later == null || link.getEffectiveAtMs() <= later.getEffectiveAtMs())) {
-                later = link;
-            } else if (!isLater
-                    && (now == null || link.getEffectiveAtMs() >= now.getEffectiveAtMs())) {
-                now = link;
-            }
-        }
-        return new RunRow(service, now, later);
+        Said<ServiceModel> said = new Said<>(links, ServiceModel::getEffectiveAtMs);
+        return new RunRow(service, said.at(nowMs), said.after(nowMs));
     }
 
     /// Whether it is known what it runs.

@@ -212,15 +212,13 @@ final class RunSheet {
                                 failure -> sheet.problem(failure.text())));
     }
 
-    // What it runs at that moment, to go back to it.
-    private void before(Service chosen, Consumer<RunRow> use) {
+    // What was said before, to go back to it.
+    private void before(Service chosen, Consumer<RunsModel.History> use) {
         reading.run(
-                () -> model.history(chosen.getId()).row(),
-                use,
-                failure -> sheet.problem(failure.text()));
+                () -> model.history(chosen.getId()), use, failure -> sheet.problem(failure.text()));
     }
 
-    private void said(RunRow before, ServiceModel made, long wantedAtMs) {
+    private void said(RunsModel.History before, ServiceModel made, long wantedAtMs) {
         changed.accept(made);
         String what = RunTables.what(made);
         String text =
@@ -231,24 +229,22 @@ final class RunSheet {
                                 made.getService(),
                                 what,
                                 TimeInput.text(made.getEffectiveAtMs(), bench.formats().zone()));
-        ServiceModel old = before.running();
-        SetServiceModelRequest back =
-                SetServiceModelRequest.newBuilder()
-                        .setService(before.service().getId())
-                        .setModel(old.getModel())
-                        .setGpu(old.getGpu())
-                        .setTerms(old.getTerms())
-                        // Of two from the same instant the later made holds.
-                        .setEffectiveAtMs(wantedAtMs)
-                        .build();
+        SetServiceModelRequest back = RunsModel.back(before, made, wantedAtMs);
+        Runnable goBack =
+                () ->
+                        model.set(
+                                back,
+                                Texts.of("compute.undo.reason"),
+                                changed,
+                                failure -> bench.toasts().failed(failure.text()));
         bench.toasts()
                 .done(
                         text,
                         () ->
-                                model.set(
-                                        back,
-                                        Texts.of("compute.undo.reason"),
-                                        changed,
-                                        failure -> bench.toasts().failed(failure.text())));
+                                Said.undo(
+                                        bench,
+                                        made.getService(),
+                                        () -> model.isLast(made),
+                                        goBack));
     }
 }

@@ -141,6 +141,36 @@ final class RunsModel {
         return new History(RunRow.of(found, links, clock.millis()), links);
     }
 
+    /// What says again, from the same instant on, what would have held then.
+    ///
+    /// @param before all that was said until something else was made
+    /// @param wantedAtMs from when on that was asked for; 0: at once
+    static SetServiceModelRequest back(History before, ServiceModel made, long wantedAtMs) {
+        ServiceModel found =
+                new Said<>(before.links(), ServiceModel::getEffectiveAtMs)
+                        .at(made.getEffectiveAtMs());
+        ServiceModel old = found == null ? ServiceModel.getDefaultInstance() : found;
+        return SetServiceModelRequest.newBuilder()
+                .setService(before.row().service().getId())
+                .setModel(old.getModel())
+                .setGpu(old.getGpu())
+                .setTerms(old.getTerms())
+                .setEffectiveAtMs(wantedAtMs)
+                .build();
+    }
+
+    /// Whether nobody said something else since then. Blocks.
+    boolean isLast(ServiceModel made) {
+        List<ServiceModel> all = links(made.getService());
+        return !all.isEmpty() && isSame(all.getLast(), made);
+    }
+
+    private static boolean isSame(ServiceModel one, ServiceModel other) {
+        return one.getModel().equals(other.getModel())
+                && one.getGpu().equals(other.getGpu())
+                && one.getTerms().equals(other.getTerms());
+    }
+
     /// What a service's tokens cost, and must be sold for, beside the prices in force. Blocks.
     ///
     /// @param service its name

@@ -52,6 +52,8 @@ final class TermsForm extends GridPane {
     private final Node bitsRow;
     private final Node basisRow;
     private ModelUse use = ModelUse.TEXT;
+    // Whether what is chosen of pictures is somebody's, not nothing.
+    private boolean hasPictures;
     private final CheckBox whole = new CheckBox(Texts.of("compute.term.whole"));
 
     /// @param id what ids of its fields begin with
@@ -105,19 +107,27 @@ final class TermsForm extends GridPane {
         };
     }
 
-    /// Asks what a model needs that is used so; what was typed of the rest stays.
+    /// Asks what a model needs that is used so. What was typed stays, also for going back to it;
+    /// the rest is as usual.
     void use(ModelUse wanted) {
         if (wanted == use) {
             return;
         }
         ComputeTerms usual = usual(wanted);
+        String batch = TermField.BATCH.typed(usual(use));
         fields.forEach(
                 (field, shown) -> {
-                    if (!field.isOf(use) || field == TermField.BATCH) {
+                    boolean isNew =
+                            field == TermField.BATCH
+                                    ? shown.text().equals(batch)
+                                    : !field.isOf(use) && shown.text().isBlank();
+                    if (isNew) {
                         shown.with(field.typed(usual));
                     }
                 });
-        pictures.show(usual.getPicture());
+        if (wanted == ModelUse.PICTURES && !hasPictures) {
+            pictures.show(usual.getPicture());
+        }
         lay(wanted);
     }
 
@@ -154,6 +164,7 @@ final class TermsForm extends GridPane {
     // Rows of two.
     private void lay(ModelUse wanted) {
         use = wanted;
+        hasPictures |= wanted == ModelUse.PICTURES;
         getChildren().clear();
         List<Node> halves = new ArrayList<>();
         order(wanted).forEach(field -> halves.add(fields.get(field)));
@@ -161,14 +172,21 @@ final class TermsForm extends GridPane {
         if (wanted != ModelUse.PICTURES) {
             halves.add(bitsRow);
         }
+        // Where there is room beside the last one: a form must fit into the window.
+        boolean isBeside = halves.size() % 2 == 1;
+        if (isBeside) {
+            halves.add(basisRow);
+        }
         for (int i = 0; i < halves.size(); i++) {
             add(halves.get(i), i % 2, i / 2);
         }
-        int row = (halves.size() + 1) / 2;
+        int row = halves.size() / 2;
         if (wanted == ModelUse.PICTURES) {
             add(pictures, 0, row++, 2, 1);
         }
-        add(basisRow, 0, row++, 2, 1);
+        if (!isBeside) {
+            add(basisRow, 0, row++, 2, 1);
+        }
         add(whole, 0, row, 2, 1);
     }
 
@@ -180,6 +198,7 @@ final class TermsForm extends GridPane {
 
     /// Fills it in.
     void show(ComputeTerms terms) {
+        hasPictures = false;
         lay(ModelUse.of(terms));
         fields.forEach((field, shown) -> shown.with(field.typed(terms)));
         pictures.show(terms.getPicture());

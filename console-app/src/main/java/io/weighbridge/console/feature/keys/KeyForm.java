@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.keys;
 
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.TickBox;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
@@ -44,7 +45,9 @@ final class KeyForm extends VBox {
     KeyForm(Choices choices, Formats formats) {
         super(8);
         this.formats = formats;
-        services = new CheckComboBox<>(FXCollections.observableArrayList(choices.services()));
+        services =
+                TickBox.withKeys(
+                        new CheckComboBox<>(FXCollections.observableArrayList(choices.services())));
         overrides = new OverridesEditor(choices.services());
         planIds.add("");
         plan.getItems().add(Texts.of("keys.plan.none"));

@@ -18,14 +18,14 @@ final class CodeTables {
                 new DataTable<CodeBatch>(Texts.of("payments.codes"), CodeBatch::getBatch)
                         .drawn(
                                 Texts.of("payments.column.state"),
-                                90,
+                                105,
                                 null,
                                 row -> state(row, formats).text(),
                                 _ ->
                                         new ChipCell<>(
                                                 row -> state(row, formats).text(),
                                                 row -> state(row, formats).style()))
-                        .text(Texts.of("payments.column.campaign"), 150, CodeBatch::getCampaign)
+                        .text(Texts.of("payments.column.campaign"), 145, CodeBatch::getCampaign)
                         .figure(
                                 Texts.of("payments.column.each"),
                                 75,
@@ -38,7 +38,7 @@ final class CodeTables {
         count(table, formats, "payments.column.void", CodeBatch::getVoided);
         return table.figure(
                         Texts.of("payments.column.credited"),
-                        95,
+                        84,
                         CodeBatch::getCreditedNanos,
                         row -> formats.money(row.getCreditedNanos()),
                         row -> formats.exactMoney(row.getCreditedNanos()))

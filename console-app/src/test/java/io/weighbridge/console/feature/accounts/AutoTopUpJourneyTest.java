@@ -120,7 +120,7 @@ final class AutoTopUpJourneyTest {
             redeem(robot);
         }
         assertEquals(
-                List.of("the customer left", "a new limit", "", "agreed by phone"),
+                List.of("the customer left", "a new limit", "", "agreed by phone", ""),
                 reasons(acme, "auto-topup.set"));
     }
 
@@ -147,8 +147,22 @@ final class AutoTopUpJourneyTest {
         robot.waitForText("#topup-day-below", text -> text.contains("less than one charge"));
         paste(robot, "#topup-day", "10");
         robot.waitForText("#topup-foreseen", text -> text.contains("ending in 4242"));
+        // Meanwhile somebody sets the amounts, for the first time.
+        var _ = admin.autoTopUps().setAutoTopUp(wish(20).build());
         robot.press(KeyCode.ENTER);
+        robot.waitForText("#merge .sheet-title", text -> text.contains("Acme"));
+        robot.click("#confirm-merge");
+        robot.findNone("#merge");
         robot.waitForText("#topup-state", "● armed"::equals);
+    }
+
+    private static SetAutoTopUpRequest.Builder wish(long dollarsOfMonth) {
+        return SetAutoTopUpRequest.newBuilder()
+                .setAccount(acme)
+                .setThresholdNanos(DOLLAR / 2)
+                .setAmountNanos(2 * DOLLAR)
+                .setDailyCapNanos(10 * DOLLAR)
+                .setMonthlyCapNanos(dollarsOfMonth * DOLLAR);
     }
 
     // What only one of two changed stays.
@@ -156,17 +170,7 @@ final class AutoTopUpJourneyTest {
         robot.press(KeyCode.F2);
         paste(robot, "#topup-threshold", "2");
         robot.waitForText("#topup-now", text -> text.contains("$1.00"));
-        var _ =
-                admin.autoTopUps()
-                        .setAutoTopUp(
-                                SetAutoTopUpRequest.newBuilder()
-                                        .setAccount(acme)
-                                        .setArmed(true)
-                                        .setThresholdNanos(DOLLAR / 2)
-                                        .setAmountNanos(2 * DOLLAR)
-                                        .setDailyCapNanos(10 * DOLLAR)
-                                        .setMonthlyCapNanos(30 * DOLLAR)
-                                        .build());
+        var _ = admin.autoTopUps().setAutoTopUp(wish(30).setArmed(true).build());
         paste(robot, "#reason", "a new limit");
         robot.press(KeyCode.ENTER);
         robot.waitForText("#merge .sheet-title", text -> text.contains("Acme"));

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.shell.RoleCheck;
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Profile;
+import io.weighbridge.console.client.Trust;
+import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.AutoTopUp;
 import io.weighbridge.proto.v1.AutoTopUpAttempt;
@@ -63,6 +67,41 @@ final class TopUpWordsTest {
 
     private static Set<TopUpField> wrong(String... texts) {
         return TopUpModel.problems(typed(texts[0], texts[1], texts[2], texts[3])).keySet();
+    }
+
+    @Test
+    void shouldNotTakeWhatWasNotReadForOff() {
+        TopUpModel.Standing unread = TopUpModel.Standing.UNREAD;
+        assertEquals("Not read yet.", unread.noArming());
+        assertEquals("Not read yet.", unread.noSwitchingOff());
+        AutoTopUp off = AutoTopUp.getDefaultInstance();
+        TopUpModel.Standing none = new TopUpModel.Standing(true, off, List.of());
+        assertTrue(none.noArming().startsWith("No saved card"));
+        assertTrue(none.noSwitchingOff().startsWith("It is not armed"));
+        TopUpModel.Standing armed = new TopUpModel.Standing(true, ARMED, List.of(VISA));
+        assertEquals("", armed.noArming() + armed.noSwitchingOff());
+    }
+
+    @Test
+    void shouldDropWhatWasReadBeforeWhatIsShown() {
+        Background atOnce = new Background(Runnable::run, Runnable::run);
+        try (BackendClient nowhere =
+                BackendClient.connect(
+                        new Profile(
+                                "test",
+                                "127.0.0.1:1",
+                                new Trust.Plaintext(),
+                                "ada",
+                                Profile.Environment.TEST),
+                        CLOCK)) {
+            TopUpModel model = new TopUpModel(nowhere, atOnce, "acct_1");
+            long older = model.begin();
+            long newer = model.begin();
+            TopUpModel.Standing armed = new TopUpModel.Standing(true, ARMED, List.of(VISA));
+            model.show(newer, armed);
+            model.show(older, new TopUpModel.Standing(true, ARMED, List.of()));
+            assertEquals(armed, model.standingProperty().get());
+        }
     }
 
     @Test

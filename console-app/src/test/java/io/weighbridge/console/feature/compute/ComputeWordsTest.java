@@ -21,6 +21,7 @@ import io.weighbridge.proto.v1.Rate;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.ServiceModel;
 import io.weighbridge.proto.v1.ServiceTier;
+import io.weighbridge.proto.v1.SetServiceModelRequest;
 import io.weighbridge.proto.v1.Unit;
 
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,29 @@ final class ComputeWordsTest {
         assertFalse(RunRow.of(chat, List.of(), 20).isKnown());
         ServiceModel none = ServiceModel.newBuilder().setEffectiveAtMs(6).build();
         assertFalse(RunRow.of(chat, List.of(now, none), 10).isKnown(), "said to be unknown");
+    }
+
+    // Not what holds now: something else was said to hold by then.
+    @Test
+    void shouldGoBackToWhatWouldHaveHeldAtThatInstant() {
+        Service chat = Service.newBuilder().setId("svc_1").setName("chat").build();
+        ServiceModel now = ServiceModel.newBuilder().setModel("m").setEffectiveAtMs(5).build();
+        ServiceModel next = ServiceModel.newBuilder().setModel("n").setEffectiveAtMs(20).build();
+        RunsModel.History before =
+                new RunsModel.History(RunRow.of(chat, List.of(now, next), 10), List.of(now, next));
+        ServiceModel made = ServiceModel.newBuilder().setModel("o").setEffectiveAtMs(30).build();
+        assertEquals(
+                SetServiceModelRequest.newBuilder()
+                        .setService("svc_1")
+                        .setModel("n")
+                        .setTerms(ComputeTerms.getDefaultInstance())
+                        .setEffectiveAtMs(30)
+                        .build(),
+                RunsModel.back(before, made, 30));
+        ServiceModel atOnce = made.toBuilder().setEffectiveAtMs(11).build();
+        assertEquals("m", RunsModel.back(before, atOnce, 0).getModel());
+        RunsModel.History nothing = new RunsModel.History(before.row(), List.of());
+        assertEquals("", RunsModel.back(nothing, atOnce, 0).getModel(), "nobody had said it");
     }
 
     @Test

@@ -56,6 +56,8 @@ final class PaymentsJourneyTest {
 
     @SuppressWarnings("NullAway.Init")
     private static Path data;
+
+    @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
     @SuppressWarnings("NullAway.Init")

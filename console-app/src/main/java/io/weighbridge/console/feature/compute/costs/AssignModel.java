@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.compute.costs;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.feature.compute.Said;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.proto.v1.GpuHour;
@@ -92,6 +93,27 @@ final class AssignModel {
                         .map(GpuHour::getModel)
                         .reduce("", (_, later) -> later);
         return GpuUse.of(gpu, card, said(gpu), nowMs);
+    }
+
+    /// What says again, from the same instant on, what would have held then.
+    ///
+    /// @param before all that was said until something else was made
+    /// @param wantedAtMs from when on that was asked for; 0: at once
+    static SetGpuServicesRequest back(GpuUse before, GpuServices made, long wantedAtMs) {
+        GpuServices old =
+                new Said<>(before.said(), GpuServices::getEffectiveAtMs)
+                        .at(made.getEffectiveAtMs());
+        return SetGpuServicesRequest.newBuilder()
+                .setGpu(made.getGpu())
+                .addAllServices(old == null ? List.of() : old.getServicesList())
+                .setEffectiveAtMs(wantedAtMs)
+                .build();
+    }
+
+    /// Whether nobody said something else since then. Blocks.
+    boolean isLast(GpuServices made) {
+        List<GpuServices> all = said(made.getGpu());
+        return !all.isEmpty() && all.getLast().getServicesList().equals(made.getServicesList());
     }
 
     /// Names of all services. Blocks.

@@ -4,7 +4,9 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.control.TickBox;
 import io.weighbridge.console.feature.compute.FromWhen;
+import io.weighbridge.console.feature.compute.Said;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -26,7 +28,7 @@ final class AssignSheet {
     private final String gpu;
     private final Runnable changed;
     private final Lane reading;
-    private final CheckComboBox<String> services = new CheckComboBox<>();
+    private final CheckComboBox<String> services = TickBox.withKeys(new CheckComboBox<>());
     private final FromWhen from;
     private final ReasonField reason = new ReasonField();
     private final Sheet sheet;
@@ -72,6 +74,10 @@ final class AssignSheet {
 
     private void fill(Choices choices) {
         services.getItems().setAll(choices.services());
+        // One that is not listed stays as well.
+        choices.use().running().stream()
+                .filter(each -> !services.getItems().contains(each))
+                .forEach(services.getItems()::add);
         choices.use().running().forEach(services.getCheckModel()::check);
         sheet.ready(true);
     }
@@ -92,7 +98,7 @@ final class AssignSheet {
                         .setEffectiveAtMs(atMs.getAsLong())
                         .build();
         sheet.busy(true);
-        // What holds at that moment, to go back to it.
+        // What was said before, to go back to it.
         reading.run(
                 () -> model.use(gpu),
                 before ->
@@ -118,21 +124,14 @@ final class AssignSheet {
                                 what,
                                 gpu,
                                 TimeInput.text(made.getEffectiveAtMs(), bench.formats().zone()));
-        SetGpuServicesRequest back =
-                SetGpuServicesRequest.newBuilder()
-                        .setGpu(gpu)
-                        .addAllServices(before.running())
-                        // Of two from the same instant the later made holds.
-                        .setEffectiveAtMs(wantedAtMs)
-                        .build();
-        bench.toasts()
-                .done(
-                        text,
-                        () ->
-                                model.set(
-                                        back,
-                                        Texts.of("compute.undo.reason"),
-                                        _ -> changed.run(),
-                                        failure -> bench.toasts().failed(failure.text())));
+        SetGpuServicesRequest back = AssignModel.back(before, made, wantedAtMs);
+        Runnable goBack =
+                () ->
+                        model.set(
+                                back,
+                                Texts.of("compute.undo.reason"),
+                                _ -> changed.run(),
+                                failure -> bench.toasts().failed(failure.text()));
+        bench.toasts().done(text, () -> Said.undo(bench, gpu, () -> model.isLast(made), goBack));
     }
 }

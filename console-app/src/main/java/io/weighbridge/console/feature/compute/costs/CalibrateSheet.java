@@ -6,6 +6,7 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.feature.compute.Said;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -76,7 +77,8 @@ final class CalibrateSheet {
         sheet.ready(false);
         sheet.problem("");
         found.getChildren().setAll(Facts.muted(Texts.of("common.loading")));
-        proposing.run(() -> model.propose(service, span.chosen()), this::show, this::cannotPropose);
+        SpanChoice wanted = span.chosen();
+        proposing.run(() -> model.propose(service, wanted), this::show, this::cannotPropose);
     }
 
     // Why there is nothing to propose is no fault: most often nothing is measured yet.
@@ -167,17 +169,22 @@ final class CalibrateSheet {
         }
     }
 
-    private void said(ServiceModel before, ServiceModel made) {
+    private void said(@Nullable ServiceModel before, ServiceModel made) {
         changed.run();
+        String text = Texts.of("compute.calibrate.done", made.getService());
+        if (before == null) {
+            bench.toasts().done(text);
+            return;
+        }
+        Runnable goBack =
+                () ->
+                        model.goBack(
+                                service,
+                                before,
+                                Texts.of("compute.undo.reason"),
+                                _ -> changed.run(),
+                                failure -> bench.toasts().failed(failure.text()));
         bench.toasts()
-                .done(
-                        Texts.of("compute.calibrate.done", made.getService()),
-                        () ->
-                                model.goBack(
-                                        service,
-                                        before,
-                                        Texts.of("compute.undo.reason"),
-                                        _ -> changed.run(),
-                                        failure -> bench.toasts().failed(failure.text())));
+                .done(text, () -> Said.undo(bench, service, () -> model.isLast(made), goBack));
     }
 }

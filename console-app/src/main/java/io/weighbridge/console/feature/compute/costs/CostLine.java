@@ -85,6 +85,11 @@ record CostLine(Kind kind, String id, String name, CostRow sum, @Nullable Addres
         return Math.addExact(row.getActiveUs(), Math.addExact(row.getIdleUs(), row.getUnknownUs()));
     }
 
+    /// Whether its energy is known, but not that of all of its time: there is more.
+    boolean isEnergyInPart() {
+        return sum.hasEnergyMj() && sum.getEnergyUnknownUs() > 0;
+    }
+
     /// The margin in millionths of what was earned; empty where it is not known, and of nothing.
     OptionalLong marginMillionths() {
         if (!sum.hasMarginNanos() || sum.getEarnedNanos() <= 0) {

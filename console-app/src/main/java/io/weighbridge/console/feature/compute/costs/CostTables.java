@@ -41,7 +41,7 @@ final class CostTables {
         made.amounts();
         made.table.drawn(
                 Texts.of("compute.costs.marks"),
-                206,
+                234,
                 null,
                 CostLine::marks,
                 _ -> new ChipCell<>(CostLine::marks, _ -> "watch"));
@@ -62,14 +62,25 @@ final class CostTables {
     private void times() {
         time("active", 68, CostRow::getActiveUs);
         time("idle", 68, CostRow::getIdleUs);
-        time("unknown", 84, CostRow::getUnknownUs);
-        figure(
-                "energy",
-                96,
-                CostRow::getEnergyMj,
-                CostRow::hasEnergyMj,
-                formats::energy,
-                Long::toString);
+        time("unknown", 76, CostRow::getUnknownUs);
+        table.figure(
+                Texts.of("compute.costs.energy"),
+                98,
+                line -> line.sum().hasEnergyMj() ? line.sum().getEnergyMj() : Long.MIN_VALUE,
+                line -> energy(line, formats),
+                line ->
+                        text(
+                                line.sum(),
+                                CostRow::getEnergyMj,
+                                CostRow::hasEnergyMj,
+                                Long::toString));
+    }
+
+    /// `1.2 kWh`, `≥1.2 kWh` where it is not known of all of the time; not known for none.
+    static String energy(CostLine line, Formats formats) {
+        String energy =
+                text(line.sum(), CostRow::getEnergyMj, CostRow::hasEnergyMj, formats::energy);
+        return line.isEnergyInPart() ? "≥" + energy : energy;
     }
 
     private void time(String word, int width, ToLongFunction<CostRow> of) {
@@ -77,19 +88,19 @@ final class CostTables {
     }
 
     private void amounts() {
-        money("cost", 84, CostRow::getCostNanos, CostRow::hasCostNanos);
-        money("idle-cost", 84, CostRow::getIdleCostNanos, CostRow::hasCostNanos);
+        money("cost", 82, CostRow::getCostNanos, CostRow::hasCostNanos);
+        money("idle-cost", 82, CostRow::getIdleCostNanos, CostRow::hasCostNanos);
         money("earned", 74, CostRow::getEarnedNanos, _ -> true);
         loss(
                 "margin",
-                90,
+                84,
                 line ->
                         line.sum().hasMarginNanos()
                                 ? OptionalLong.of(line.sum().getMarginNanos())
                                 : OptionalLong.empty(),
                 formats::money,
                 formats::exactMoney);
-        loss("margin-share", 82, CostLine::marginMillionths, formats::share, formats::share);
+        loss("margin-share", 80, CostLine::marginMillionths, formats::share, formats::share);
     }
 
     private void money(

@@ -1,5 +1,7 @@
 package io.weighbridge.console.feature.compute.costs;
 
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.CostRow;
 
 import java.util.List;
@@ -19,4 +21,19 @@ record CostsPage(
         List<CostLine> lines,
         List<CostLine> buckets,
         CostRow total,
-        long readAtMs) {}
+        long readAtMs) {
+    /// Of which time it is, and what its marks mean.
+    String said(Formats formats) {
+        boolean isByDay = query.isByDay();
+        // Of days the last one is named, which is the one before the end.
+        String text =
+                Texts.of(
+                        isByDay ? "compute.costs.said.days" : "compute.costs.said",
+                        CostTables.bucket(fromMs, isByDay, formats),
+                        CostTables.bucket(
+                                toMs - (isByDay ? SpanChoice.DAY_MS : 0), isByDay, formats));
+        return lines.stream().anyMatch(CostLine::isEnergyInPart)
+                ? text + ' ' + Texts.of("compute.costs.least")
+                : text;
+    }
+}

@@ -1,6 +1,5 @@
 package io.weighbridge.console.feature.compute.costs;
 
-import io.grpc.StatusRuntimeException;
 import io.weighbridge.console.client.AccountNames;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.ClientException;
@@ -8,10 +7,8 @@ import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
-import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.CostBy;
 import io.weighbridge.proto.v1.CostRow;
-import io.weighbridge.proto.v1.GetKeyRequest;
 import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.QueryCostsReply;
 import io.weighbridge.proto.v1.QueryCostsRequest;
@@ -19,6 +16,7 @@ import io.weighbridge.proto.v1.QueryCostsRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +30,13 @@ final class CostsReader {
     private static final int ROWS_MAX = 200_000;
     // A page can be empty although more follow.
     private static final int PAGES_MAX = 2_000;
-    private static final int KEYS_NAMED_MAX = 100;
     private static final CostRow NOTHING = CostRow.getDefaultInstance();
 
     private final BackendClient client;
     private final Formats formats;
     private final Source source;
     private final AccountNames accounts;
-    private final Map<String, String> keys = new HashMap<>();
+    private final KeyNames keys;
 
     /// Where pages come from.
     @FunctionalInterface
@@ -56,6 +53,7 @@ final class CostsReader {
         this.formats = formats;
         this.source = source;
         this.accounts = new AccountNames(client);
+        this.keys = new KeyNames(client);
     }
 
     /// All of a question.
@@ -135,7 +133,7 @@ final class CostsReader {
         return List.copyOf(lines);
     }
 
-    private void name(CostBy by, Iterable<String> ids, Map<String, String> accountOfKey) {
+    private void name(CostBy by, Collection<String> ids, Map<String, String> accountOfKey) {
         if (by != CostBy.COST_BY_ACCOUNT && by != CostBy.COST_BY_KEY) {
             return;
         }
@@ -149,23 +147,7 @@ final class CostsReader {
             accounts.read(unnamed.subList(i, Math.min(unnamed.size(), i + PAGE)));
         }
         if (by == CostBy.COST_BY_KEY) {
-            int asked = 0;
-            for (String id : ids) {
-                if (!id.isEmpty() && !keys.containsKey(id) && ++asked <= KEYS_NAMED_MAX) {
-                    keys.put(id, keyName(id));
-                }
-            }
-        }
-    }
-
-    // What cannot be named is still told apart by its id.
-    private String keyName(String id) {
-        try {
-            ApiKey key = client.keys().getKey(GetKeyRequest.newBuilder().setKey(id).build());
-            String name = key.getSettings().getName();
-            return name.isEmpty() ? key.getHint() : name;
-        } catch (StatusRuntimeException e) {
-            return id;
+            keys.read(ids.stream().filter(id -> !id.isEmpty()).toList());
         }
     }
 
@@ -175,7 +157,7 @@ final class CostsReader {
             case COST_BY_KEY ->
                     Texts.of(
                             "compute.costs.key",
-                            keys.getOrDefault(id, id),
+                            keys.of(id),
                             accounts.of(accountOfKey.getOrDefault(id, "")));
             default -> id;
         };

@@ -65,7 +65,7 @@ public final class CostsTab implements ScreenTab {
         span = new SpanBar(bench, "costs", query.span(), next -> choose(query.with(next)));
         lines =
                 new CostsTable(
-                        CostTables.of(formats, "compute.costs.lines", "compute.costs.name", 140)
+                        CostTables.of(formats, "compute.costs.lines", "compute.costs.name", 130)
                                 .onOpen(this::open)
                                 .remember(bench.settings(), "compute.costs"));
         lines.table().node().setId("costs-lines");
@@ -123,7 +123,7 @@ public final class CostsTab implements ScreenTab {
         step.setOnAction(_ -> choose(query.withDays(step.getValue())));
         by.setMinWidth(Region.USE_PREF_SIZE);
         step.setMinWidth(Region.USE_PREF_SIZE);
-        twin.setText(Texts.of("compute.costs.over-time"));
+        nameTwin();
         Button export = Buttons.button(ConsoleAction.EXPORT, always(this::export), "costs-export");
         export.setText(Texts.of("compute.costs.csv"));
         Region space = new Region();
@@ -170,29 +170,36 @@ public final class CostsTab implements ScreenTab {
     private void tell() {
         String text = "";
         if (model.stateProperty().get() instanceof Loadable.Ready<CostsPage>(CostsPage page)) {
-            boolean isByDay = page.query().isByDay();
-            text =
-                    Texts.of(
-                            "compute.costs.said",
-                            CostTables.bucket(page.fromMs(), isByDay, formats),
-                            CostTables.bucket(page.toMs(), isByDay, formats));
+            text = page.said(formats);
             if (model.oldProperty().get()) {
                 text += ' ' + Texts.of("compute.costs.old", formats.instant(page.readAtMs()));
             }
         }
         int rows = model.rowsReadProperty().get();
-        if (model.readingProperty().get() && rows > 0) {
+        // What answers what is asked is read again quietly.
+        boolean isWaiting = model.readingProperty().get() && !isAnswered();
+        if (isWaiting && rows > 0) {
             text = Texts.of("compute.costs.reading", formats.count(rows));
         }
         said.setText(text);
-        room.setOpacity(model.readingProperty().get() ? 0.7 : 1);
+        room.setOpacity(isWaiting ? 0.7 : 1);
+    }
+
+    private boolean isAnswered() {
+        return model.stateProperty().get() instanceof Loadable.Ready<CostsPage>(CostsPage page)
+                && page.query().equals(query);
     }
 
     // Sums of whom, or of when.
     private void toggle() {
         isByTime = !isByTime;
-        twin.setText(Texts.of(isByTime ? "compute.costs.by-whom" : "compute.costs.over-time"));
+        nameTwin();
         room.getChildren().setAll((isByTime ? buckets : lines).table().node());
+    }
+
+    private void nameTwin() {
+        twin.setText(Texts.of(isByTime ? "compute.costs.by-whom" : "compute.costs.over-time"));
+        Described.tip(twin, twin.getText() + "  " + ConsoleAction.SHOW_AS_TABLE.keysText());
     }
 
     private void export() {

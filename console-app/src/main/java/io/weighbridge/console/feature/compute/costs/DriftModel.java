@@ -16,7 +16,10 @@ import io.weighbridge.proto.v1.QueryDriftRequest;
 import io.weighbridge.proto.v1.ServiceModel;
 import io.weighbridge.proto.v1.SetServiceModelRequest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +40,8 @@ final class DriftModel {
     /// @param id of the service; empty when it is gone
     record Line(String id, Drift drift) {}
 
-    /// A proposal, and what the service runs now, to go back to it.
-    record Proposal(FactorsProposal factors, ServiceModel before) {}
+    /// A proposal, and what the service runs now, to go back to it; null where that was not found.
+    record Proposal(FactorsProposal factors, @Nullable ServiceModel before) {}
 
     DriftModel(BackendClient client, Background background, InstantSource clock) {
         this.client = client;
@@ -90,9 +93,24 @@ final class DriftModel {
         return new Proposal(factors, running(service, factors.getServiceModelCreatedAtMs()));
     }
 
-    // What it runs, by when that was said.
-    private ServiceModel running(String service, long createdAtMs) {
-        ServiceModel found = ServiceModel.getDefaultInstance();
+    // What it runs, by when that was said; null for not found.
+    private @Nullable ServiceModel running(String service, long createdAtMs) {
+        ServiceModel found = null;
+        for (ServiceModel each : links(service)) {
+            found = each.getCreatedAtMs() == createdAtMs ? each : found;
+        }
+        return found;
+    }
+
+    /// Whether nobody said something else of the service since then. Blocks.
+    boolean isLast(ServiceModel made) {
+        List<ServiceModel> all = links(made.getService());
+        return !all.isEmpty() && all.getLast().getCreatedAtMs() == made.getCreatedAtMs();
+    }
+
+    // All that was ever said of it, in that order.
+    private List<ServiceModel> links(String service) {
+        List<ServiceModel> all = new ArrayList<>();
         String token = "";
         int pages = 0;
         do {
@@ -106,12 +124,10 @@ final class DriftModel {
                                                             .setSize(PAGE)
                                                             .setToken(token))
                                             .build());
-            for (ServiceModel each : reply.getServiceModelsList()) {
-                found = each.getCreatedAtMs() == createdAtMs ? each : found;
-            }
+            all.addAll(reply.getServiceModelsList());
             token = reply.getNextPageToken();
         } while (!token.isEmpty() && ++pages < PAGES_MAX);
-        return found;
+        return all;
     }
 
     /// Makes a proposal hold from now on.

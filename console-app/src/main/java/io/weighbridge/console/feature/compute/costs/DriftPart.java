@@ -85,10 +85,10 @@ public final class DriftPart extends VBox {
                         .with("compute.drift.ratio", ratio)
                         .with(
                                 "compute.drift.predicted",
-                                CostTables.time(drift.getPredictedUs(), bench.formats()))
+                                DriftWords.time(drift, Drift::getPredictedUs, bench.formats()))
                         .with(
                                 "compute.drift.measured",
-                                CostTables.time(drift.getMeasuredUs(), bench.formats()))
+                                DriftWords.time(drift, Drift::getMeasuredUs, bench.formats()))
                         .with("compute.drift.hours", DriftWords.hours(drift))
                         .node());
     }

@@ -15,6 +15,8 @@ final class DriftWords {
     /// Further off than a fifth is marked.
     private static final long FAR_MILLIONTHS = 200_000;
 
+    private static final long SECOND_US = 1_000_000;
+
     private DriftWords() {}
 
     /// How far measured is from predicted, in millionths of predicted; −1 when not known.
@@ -44,7 +46,18 @@ final class DriftWords {
     static String time(Drift drift, ToLongFunction<Drift> of, Formats formats) {
         return drift.getHours() == 0
                 ? Texts.of("compute.unknown")
-                : CostTables.time(of.applyAsLong(drift), formats);
+                : time(of.applyAsLong(drift), formats);
+    }
+
+    // Within an hour with its seconds: one is to be set against the other.
+    private static String time(long us, Formats formats) {
+        long seconds = us / SECOND_US;
+        return seconds < 60 || seconds >= 3_600
+                ? CostTables.time(us, formats)
+                : Texts.of(
+                        "compute.drift.minutes",
+                        Long.toString(seconds / 60),
+                        Long.toString(seconds % 60));
     }
 
     /// Of how many hours that is, and of how many not.

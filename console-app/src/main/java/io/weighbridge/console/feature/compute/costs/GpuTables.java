@@ -13,7 +13,7 @@ final class GpuTables {
 
     static DataTable<GpuUse> uses(Formats formats) {
         return new DataTable<GpuUse>(Texts.of("compute.assign.gpus"), GpuUse::gpu)
-                .text(Texts.of("compute.assign.gpu"), 335, GpuUse::gpu)
+                .text(Texts.of("compute.assign.gpu"), 350, GpuUse::gpu)
                 .text(Texts.of("compute.measured.card"), 190, GpuUse::card)
                 .drawn(
                         Texts.of("compute.assign.now"),
@@ -21,7 +21,7 @@ final class GpuTables {
                         null,
                         GpuTables::now,
                         _ -> new ChipCell<>(GpuTables::now, use -> use.isKnown() ? "" : "watch"))
-                .text(Texts.of("compute.later"), 300, use -> later(use, formats));
+                .text(Texts.of("compute.later"), 285, use -> later(use, formats));
     }
 
     /// What runs on it, or that nobody said so.
@@ -52,9 +52,9 @@ final class GpuTables {
                         said -> said.getEffectiveAtMs() + "/" + said.getCreatedAtMs())
                 .text(
                         Texts.of("compute.price.from"),
-                        130,
+                        145,
                         said -> TimeInput.text(said.getEffectiveAtMs(), formats.zone()))
-                .text(Texts.of("compute.assign.services"), 190, GpuTables::names)
+                .text(Texts.of("compute.assign.services"), 150, GpuTables::names)
                 .text(
                         Texts.of("compute.assign.said-at"),
                         150,

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.compute.costs;
 
+import io.weighbridge.console.feature.compute.Said;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.proto.v1.GpuServices;
@@ -35,20 +36,8 @@ record GpuUse(
 
     /// @param said of this GPU, in the order in which it was made
     static GpuUse of(String gpu, String card, List<GpuServices> said, long nowMs) {
-        GpuServices now = null;
-        GpuServices later = null;
-        for (GpuServices each : said) {
-            // Of two from the same instant the later made holds.
-            if (each.getEffectiveAtMs() > nowMs) {
-                later =
-                        later == null || each.getEffectiveAtMs() <= later.getEffectiveAtMs()
-                                ? each
-                                : later;
-            } else if (now == null || each.getEffectiveAtMs() >= now.getEffectiveAtMs()) {
-                now = each;
-            }
-        }
-        return new GpuUse(gpu, card, List.copyOf(said), now, later);
+        Said<GpuServices> all = new Said<>(List.copyOf(said), GpuServices::getEffectiveAtMs);
+        return new GpuUse(gpu, card, all.all(), all.at(nowMs), all.after(nowMs));
     }
 
     /// What runs on it; none: that is not known, and its active time is nobody's.

@@ -12,6 +12,8 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -49,6 +51,22 @@ final class SpanBar extends HBox {
         field.setPrefWidth(150);
         Described.named(field, Texts.of(text));
         field.setOnAction(_ -> own());
+        field.focusedProperty().subscribe((wasThere, isThere) -> left(wasThere && !isThere));
+    }
+
+    // What was typed is not lost by going on; what is wrong is left to be typed further.
+    private void left(boolean isLeft) {
+        Optional<SpanChoice> typed = isLeft ? typed() : Optional.empty();
+        typed.filter(next -> !next.equals(chosen)).ifPresent(this::take);
+    }
+
+    private Optional<SpanChoice> typed() {
+        ZoneId zone = bench.formats().zone();
+        OptionalLong begin = TimeInput.begin(from.getText(), zone);
+        OptionalLong end = TimeInput.end(to.getText(), zone);
+        return begin.isEmpty() || end.isEmpty() || begin.getAsLong() >= end.getAsLong()
+                ? Optional.empty()
+                : Optional.of(SpanChoice.own(begin.getAsLong(), end.getAsLong()));
     }
 
     SpanChoice chosen() {
@@ -71,14 +89,8 @@ final class SpanBar extends HBox {
     }
 
     private void own() {
-        ZoneId zone = bench.formats().zone();
-        OptionalLong begin = TimeInput.begin(from.getText(), zone);
-        OptionalLong end = TimeInput.end(to.getText(), zone);
-        if (begin.isEmpty() || end.isEmpty() || begin.getAsLong() >= end.getAsLong()) {
-            bench.toasts().failed(Texts.of("compute.span.wrong"));
-            return;
-        }
-        take(SpanChoice.own(begin.getAsLong(), end.getAsLong()));
+        typed().ifPresentOrElse(
+                        this::take, () -> bench.toasts().failed(Texts.of("compute.span.wrong")));
     }
 
     private void take(SpanChoice next) {
@@ -88,12 +100,15 @@ final class SpanBar extends HBox {
     }
 
     private void showFields() {
-        getChildren().setAll(kinds);
-        if (chosen.kind() == SpanChoice.Kind.OWN) {
+        // Fields that are there stay, with what has the focus in them.
+        boolean isOwn = chosen.kind() == SpanChoice.Kind.OWN;
+        if (isOwn == (getChildren().size() == 1)) {
+            getChildren().setAll(isOwn ? List.of(kinds, from, to) : List.of(kinds));
+        }
+        if (isOwn) {
             ZoneId zone = bench.formats().zone();
             from.setText(TimeInput.beginText(chosen.fromMs(), zone));
             to.setText(TimeInput.endText(chosen.toMs(), zone));
-            getChildren().addAll(from, to);
         }
     }
 }

@@ -173,11 +173,19 @@ final class CostsJourneyTest {
         @SuppressWarnings("unchecked")
         CheckComboBox<String> services = (CheckComboBox<String>) robot.find("#assign-services");
         Waiting.until(() -> "services", () -> Robot.onFx(() -> !services.getItems().isEmpty()));
+        // By keys alone: opened, ticked, and back to the form.
         Robot.onFx(
                 () -> {
-                    services.getCheckModel().check("chat");
+                    services.requestFocus();
                     return 0;
                 });
+        robot.press(KeyCode.SPACE);
+        robot.press(KeyCode.DOWN);
+        robot.press(KeyCode.SPACE);
+        robot.press(KeyCode.ESCAPE);
+        assertEquals(
+                List.of("chat"),
+                Robot.onFx(() -> List.copyOf(services.getCheckModel().getCheckedItems())));
         robot.click("#assign-confirm");
         robot.waitForText(".sheet .problem", text -> text.startsWith("Say why"));
         robot.type("#reason", "our rack");
@@ -263,6 +271,30 @@ final class CostsJourneyTest {
                 after::toString);
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
         Waiting.until(() -> "the factors before", () -> said().getLast().getTerms().equals(before));
+        calibrateBesideAnother(robot);
+    }
+
+    // What somebody else said meanwhile is not taken back by undoing one's own.
+    private void calibrateBesideAnother(Robot robot) {
+        robot.press(KeyCode.CONTROL, KeyCode.H);
+        robot.waitForText("#calibrate-flops", text -> text.contains(" → "));
+        robot.type("#reason", "once more");
+        robot.click("#calibrate-confirm");
+        robot.findNone(".veil");
+        ServiceModel mine = said().getLast();
+        ServiceModel theirs =
+                trade.admin()
+                        .compute()
+                        .setServiceModel(
+                                SetServiceModelRequest.newBuilder()
+                                        .setService("chat")
+                                        .setModel(mine.getModel())
+                                        .setGpu(mine.getGpu())
+                                        .setTerms(mine.getTerms().toBuilder().setBatch(4))
+                                        .build());
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
+        robot.waitForText(".toast-failed .label", text -> text.startsWith("Not undone"));
+        assertEquals(theirs, said().getLast());
     }
 
     private void checkThatAViewerReads() {

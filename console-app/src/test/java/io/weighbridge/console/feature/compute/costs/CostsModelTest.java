@@ -16,9 +16,11 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.CostBy;
 import io.weighbridge.proto.v1.CostRow;
+import io.weighbridge.proto.v1.Drift;
 import io.weighbridge.proto.v1.GpuServices;
 import io.weighbridge.proto.v1.QueryCostsReply;
 import io.weighbridge.proto.v1.QueryCostsRequest;
+import io.weighbridge.proto.v1.SetGpuServicesRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,73 @@ final class CostsModelTest {
         assertEquals(List.of("chat", "draw"), use.running());
         assertEquals(next, use.later());
         assertFalse(GpuUse.of("GPU-1", "", List.of(next), nowMs).isKnown());
+        GpuServices made = said.addServices("hear").setEffectiveAtMs(nowMs + 1).build();
+        assertEquals(
+                SetGpuServicesRequest.newBuilder()
+                        .setGpu("GPU-1")
+                        .setEffectiveAtMs(nowMs + 1)
+                        .build(),
+                AssignModel.back(use, made, nowMs + 1),
+                "what would have held then, not what runs now");
+        GpuServices atOnce = made.toBuilder().setEffectiveAtMs(nowMs).build();
+        assertEquals(List.of("chat", "draw"), AssignModel.back(use, atOnce, 0).getServicesList());
+    }
+
+    @Test
+    void shouldNameTheLastDayNotTheOneAfterIt() {
+        long dayMs = 24 * HOUR_MS;
+        CostRow whole = row(0, "GPU-1", 5_000, 1).toBuilder().setEnergyMj(3_600_000).build();
+        CostLine line = new CostLine(CostLine.Kind.SOMEBODY, "GPU-1", "GPU-1", whole, null);
+        CostsPage days =
+                new CostsPage(
+                        WEEK.withDays(true), 0, 2 * dayMs, List.of(line), List.of(), whole, 0);
+        String said = days.said(FORMATS);
+        assertTrue(said.startsWith("From 1970-01-01 UTC to the end of 1970-01-02 UTC."), said);
+        assertFalse(said.contains("≥"), said);
+        assertEquals("0.001 kWh", CostTables.energy(line, FORMATS));
+        CostRow part = whole.toBuilder().setEnergyUnknownUs(1).build();
+        CostLine least = new CostLine(CostLine.Kind.SOMEBODY, "GPU-1", "GPU-1", part, null);
+        assertEquals("≥0.001 kWh", CostTables.energy(least, FORMATS));
+        CostsPage hours = new CostsPage(WEEK, 0, HOUR_MS, List.of(least), List.of(), part, 0);
+        String saidOfHours = hours.said(FORMATS);
+        assertTrue(saidOfHours.contains("01:00 to 1970-01-01 02:00. "), saidOfHours);
+        assertTrue(saidOfHours.endsWith("is not known."), saidOfHours);
+    }
+
+    @Test
+    void shouldAskAgainForANameThatCouldNotBeRead() {
+        List<String> keysAsked = new ArrayList<>();
+        KeyNames names =
+                new KeyNames(
+                        id -> {
+                            keysAsked.add(id);
+                            if (id.equals("key_gone")) {
+                                throw Status.NOT_FOUND.asRuntimeException();
+                            }
+                            if (keysAsked.size() < 3) {
+                                throw Status.CANCELLED.asRuntimeException();
+                            }
+                            return "prod";
+                        });
+        List<String> ids = List.of("key_1", "key_gone");
+        names.read(ids);
+        assertEquals("key_1", names.of("key_1"));
+        names.read(ids);
+        names.read(ids);
+        assertEquals("prod", names.of("key_1"));
+        assertEquals(List.of("key_1", "key_gone", "key_1"), keysAsked);
+    }
+
+    @Test
+    void shouldTellTimesApartThatAreComparedWithinAnHour() {
+        Drift drift =
+                Drift.newBuilder()
+                        .setHours(1)
+                        .setPredictedUs(158_000_000)
+                        .setMeasuredUs(3_600_000_000L)
+                        .build();
+        assertEquals("2 min 38 s", DriftWords.time(drift, Drift::getPredictedUs, FORMATS));
+        assertEquals("1 h", DriftWords.time(drift, Drift::getMeasuredUs, FORMATS));
     }
 
     @Test
