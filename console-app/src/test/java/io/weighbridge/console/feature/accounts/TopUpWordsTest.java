@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
 import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.AutoTopUp;
 import io.weighbridge.proto.v1.AutoTopUpAttempt;

@@ -359,8 +359,7 @@ final class PaymentsJourneyTest {
         // An order of a copy of the service, whose webhook comes here: it has the same mark.
         try (Installation other =
                         Installation.start(
-                                config ->
-                                        shop.with(copied(config)).with(PayPageTable.PORT, "0"));
+                                config -> shop.with(copied(config)).with(PayPageTable.PORT, "0"));
                 ConsoleWindow window = ConsoleWindow.open(installation)) {
             long stranger = other.backend().accounts().create("Elsewhere", 0).id();
             long order = other.backend().payments().orders().make(stranger, 9 * DOLLAR, "").id();
