@@ -83,6 +83,10 @@ final class CostsShots {
             draw = draw(trade);
             hear = hear(trade);
         }
+        return shots(service, draw, hear);
+    }
+
+    private static List<Shot> shots(String service, String draw, String hear) {
         Address compute = Address.of(Route.COMPUTE);
         Address costs = compute.with("tab", "costs");
         Address heat =

@@ -9,6 +9,8 @@ import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.PictureTerms;
 import io.weighbridge.proto.v1.SpeechTerms;
 
+import javafx.geometry.Insets;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -175,7 +177,7 @@ final class TermsForm extends GridPane {
         // Where there is room beside the last one: a form must fit into the window.
         boolean isBeside = halves.size() % 2 == 1;
         if (isBeside) {
-            halves.add(basisRow);
+            halves.add(whole);
         }
         for (int i = 0; i < halves.size(); i++) {
             add(halves.get(i), i % 2, i / 2);
@@ -184,10 +186,13 @@ final class TermsForm extends GridPane {
         if (wanted == ModelUse.PICTURES) {
             add(pictures, 0, row++, 2, 1);
         }
+        add(basisRow, 0, row++, 2, 1);
         if (!isBeside) {
-            add(basisRow, 0, row++, 2, 1);
+            add(whole, 0, row, 2, 1);
         }
-        add(whole, 0, row, 2, 1);
+        // Level with the field beside it.
+        GridPane.setValignment(whole, isBeside ? VPos.BOTTOM : VPos.CENTER);
+        GridPane.setMargin(whole, isBeside ? new Insets(0, 0, 7, 0) : Insets.EMPTY);
     }
 
     private static VBox named(String key, ComboBox<?> box) {

@@ -41,7 +41,7 @@ final class CostTables {
         made.amounts();
         made.table.drawn(
                 Texts.of("compute.costs.marks"),
-                234,
+                232,
                 null,
                 CostLine::marks,
                 _ -> new ChipCell<>(CostLine::marks, _ -> "watch"));
@@ -62,7 +62,7 @@ final class CostTables {
     private void times() {
         time("active", 68, CostRow::getActiveUs);
         time("idle", 68, CostRow::getIdleUs);
-        time("unknown", 76, CostRow::getUnknownUs);
+        time("unknown", 78, CostRow::getUnknownUs);
         table.figure(
                 Texts.of("compute.costs.energy"),
                 98,
