@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 
 import io.weighbridge.backend.compute.file.ModelFileWriter;
-import io.weighbridge.backend.compute.model.Configs;
+import io.weighbridge.backend.testkit.model.Configs;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.util.JsonFormat;
 
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.proto.v1.AnalyzeModelRequest;
 import io.weighbridge.proto.v1.ComputeGrpc;
 import io.weighbridge.proto.v1.ComputeTerms;

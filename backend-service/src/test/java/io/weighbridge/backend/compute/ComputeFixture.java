@@ -1,7 +1,7 @@
 package io.weighbridge.backend.compute;
 
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.proto.v1.ComputeGrpc;
 import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.CostBasis;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.services.Service;
@@ -17,6 +16,7 @@ import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Unit;

@@ -5,9 +5,9 @@ import static io.weighbridge.backend.testkit.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;

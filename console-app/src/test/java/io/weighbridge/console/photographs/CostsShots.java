@@ -2,7 +2,7 @@ package io.weighbridge.console.photographs;
 
 import io.weighbridge.backend.compute.measure.GpuHour;
 import io.weighbridge.backend.compute.measure.GpuHour.Active;
-import io.weighbridge.backend.compute.model.Configs;
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Installation;

@@ -10,10 +10,10 @@ import io.weighbridge.backend.compute.gpu.GpuCatalogue;
 import io.weighbridge.backend.compute.media.PictureNet;
 import io.weighbridge.backend.compute.media.Work;
 import io.weighbridge.backend.compute.model.ConfigReader;
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.compute.model.Described;
 import io.weighbridge.backend.compute.model.PictureParts;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.model.ErrorCode;
 
 import org.jspecify.annotations.Nullable;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.testkit.model.Configs;
 
 import org.junit.jupiter.api.Test;
 

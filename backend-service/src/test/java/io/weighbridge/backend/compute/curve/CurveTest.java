@@ -12,9 +12,9 @@ import io.weighbridge.backend.compute.cost.Roofline;
 import io.weighbridge.backend.compute.cost.ServingTerms;
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.compute.model.Described;
 import io.weighbridge.backend.compute.network.Network;
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 

@@ -13,7 +13,6 @@ import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.Gpus;
 import io.weighbridge.backend.compute.gpu.PricedGpu;
 import io.weighbridge.backend.compute.gpu.SqlGpuStore;
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.compute.saved.Models;
 import io.weighbridge.backend.compute.saved.SqlModelStore;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -24,6 +23,7 @@ import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.compute.network.Part;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.testkit.model.Configs;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.compute.model.Configs;
+import io.weighbridge.backend.testkit.model.Configs;
 
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.weighbridge.backend.compute.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.testkit.model.Configs;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package io.weighbridge.backend.compute.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.weighbridge.backend.compute.model.Configs;
+import io.weighbridge.backend.testkit.model.Configs;
 
 import org.junit.jupiter.api.Test;
 

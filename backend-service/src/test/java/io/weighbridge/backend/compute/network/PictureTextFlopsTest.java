@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.compute.model.Described;
 import io.weighbridge.backend.compute.model.Vision;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.testkit.model.Configs;
 
 import org.junit.jupiter.api.Test;
 

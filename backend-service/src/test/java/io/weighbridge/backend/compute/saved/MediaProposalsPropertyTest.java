@@ -17,10 +17,10 @@ import io.weighbridge.backend.compute.cost.ServingTerms;
 import io.weighbridge.backend.compute.cost.SpeechTerms;
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.model.Unit;
 
 import net.jqwik.api.ForAll;

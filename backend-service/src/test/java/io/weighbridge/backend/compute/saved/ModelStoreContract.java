@@ -16,10 +16,10 @@ import io.weighbridge.backend.compute.file.Tensors;
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuVersion;
 import io.weighbridge.backend.compute.gpu.SqlGpuStore;
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.model.Configs;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -13,10 +13,10 @@ import io.weighbridge.backend.compute.cost.ServingTerms;
 import io.weighbridge.backend.compute.cost.TokenCost;
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
-import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.backend.testkit.model.Configs;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -1,4 +1,4 @@
-package io.weighbridge.backend.compute.model;
+package io.weighbridge.backend.testkit.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
