@@ -3,6 +3,9 @@ package io.weighbridge.backend.testkit.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.weighbridge.backend.compute.model.ConfigReader;
+import io.weighbridge.backend.compute.model.Described;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
