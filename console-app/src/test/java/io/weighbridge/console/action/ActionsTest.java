@@ -40,7 +40,8 @@ final class ActionsTest {
                     ConsoleAction.APPROVE,
                     ConsoleAction.PAUSE,
                     ConsoleAction.OPEN,
-                    ConsoleAction.UNDO);
+                    ConsoleAction.UNDO,
+                    ConsoleAction.CALIBRATE);
 
     @BeforeAll
     static void start() {
