@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
@@ -19,6 +18,8 @@ import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -54,9 +55,9 @@ final class BackendStartTest {
         }
     }
 
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no such rights")
     @Test
     void theFirstStartMakesADirectoryForItsOwnerAlsoWherePaymentsAreTaken() throws IOException {
-        assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
         Path data = directory.resolve("data");
         Config config =
                 Config.of(data)

@@ -102,6 +102,16 @@ public record ServingTerms(
 
     /// The same with other shares of the peaks.
     public ServingTerms with(long flopsMillionths, long bandwidthMillionths) {
+        return with(flopsMillionths, bandwidthMillionths, media);
+    }
+
+    /// The same for a model that makes pictures or writes down speech.
+    public ServingTerms with(MediaTerms terms) {
+        return with(flopsShareMillionths, bandwidthShareMillionths, terms);
+    }
+
+    private ServingTerms with(
+            long flopsMillionths, long bandwidthMillionths, @Nullable MediaTerms terms) {
         return new ServingTerms(
                 contextTokens,
                 batch,
@@ -113,22 +123,6 @@ public record ServingTerms(
                 utilizationMillionths,
                 flopsMillionths,
                 bandwidthMillionths,
-                media);
-    }
-
-    /// The same for a model that makes pictures or writes down speech.
-    public ServingTerms with(MediaTerms terms) {
-        return new ServingTerms(
-                contextTokens,
-                batch,
-                cacheBytes,
-                gpuCount,
-                basis,
-                wholeCards,
-                marginMillionths,
-                utilizationMillionths,
-                flopsShareMillionths,
-                bandwidthShareMillionths,
                 terms);
     }
 

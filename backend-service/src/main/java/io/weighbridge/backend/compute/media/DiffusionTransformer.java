@@ -27,8 +27,10 @@ final class DiffusionTransformer {
             Tally tally = new Tally();
             embedStep(tally, "step", STEP_WAVES, width);
             tally.elements("classes", (classes + 1) * width);
-            tally.product("patches", channelsIn * patch * patch, width, true, tokens);
-            tally.elements("positions", (side / patch) * (side / patch) * width);
+            long area = Tally.times(patch, patch);
+            long places = Tally.times(side / patch, side / patch);
+            tally.product("patches", Tally.times(channelsIn, area), width, true, tokens);
+            tally.elements("positions", Tally.times(places, width));
             for (long i = 0; i < layers; i++) {
                 tally.product("layers: modulation", width, 6 * width, true, 1);
                 selfAttention(tally, "layers: ", width, tokens);
@@ -36,7 +38,7 @@ final class DiffusionTransformer {
                 feed(tally, "layers: ", width, tokens);
             }
             tally.product("last modulation", width, 2 * width, true, 1);
-            tally.product("out", width, patch * patch * channelsOut, true, tokens);
+            tally.product("out", width, Tally.times(area, channelsOut), true, tokens);
             return tally.works();
         }
     }

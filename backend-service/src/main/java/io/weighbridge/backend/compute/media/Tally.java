@@ -58,7 +58,7 @@ final class Tally {
         works.add(new Work(name, parameters, flops));
     }
 
-    private static long times(long a, long b) {
+    static long times(long a, long b) {
         return Math.multiplyExact(a, b);
     }
 

@@ -148,4 +148,13 @@ final class MediaTest {
                 inLayers(STABLE_DIFFUSION.step(128, 128, 77)),
                 5);
     }
+
+    @Test
+    void absurdSizesDoNotCountAsSmallOnes() {
+        long most = 1L << 31;
+        Dit patches = new Dit(1, 64, 1 << 17, most, 4, 10, 1 << 17);
+        assertThrows(ArithmeticException.class, () -> patches.step(1));
+        Dit positions = new Dit(1, 64, 1, 4, 4, 10, most);
+        assertThrows(ArithmeticException.class, () -> positions.step(1));
+    }
 }

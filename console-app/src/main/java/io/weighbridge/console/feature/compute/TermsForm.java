@@ -180,7 +180,8 @@ final class TermsForm extends GridPane {
             halves.add(whole);
         }
         for (int i = 0; i < halves.size(); i++) {
-            add(halves.get(i), i % 2, i / 2);
+            // One column, also of what had both in another form.
+            add(halves.get(i), i % 2, i / 2, 1, 1);
         }
         int row = halves.size() / 2;
         if (wanted == ModelUse.PICTURES) {

@@ -58,4 +58,18 @@ final class TermsFormTest {
                     return 0;
                 });
     }
+
+    // A third column would be an empty one, and a gap before it.
+    @Test
+    void shouldHaveTwoColumnsOfEachKindOfModel() {
+        Robot.onFx(
+                () -> {
+                    TermsForm form = new TermsForm("t-");
+                    for (ModelUse use : ModelUse.values()) {
+                        form.use(use);
+                        assertEquals(2, form.getColumnCount(), use::name);
+                    }
+                    return 0;
+                });
+    }
 }
