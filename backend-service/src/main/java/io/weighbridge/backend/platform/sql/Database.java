@@ -58,7 +58,7 @@ public final class Database implements AutoCloseable {
         this.alone = new LoneReader(new Link(connector::reader, time));
         this.probe = new LoneReader(new Link(connector::reader, time));
         this.readers = connector.readers();
-        this.readerJdbi = Jdbi.create(readers);
+        this.readerJdbi = Jdbis.on(readers);
         if (owner == null) {
             readerJdbi.setStatementBuilderFactory(new PooledStatements());
         }

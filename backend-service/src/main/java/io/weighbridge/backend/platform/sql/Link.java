@@ -58,7 +58,7 @@ final class Link implements AutoCloseable {
         connection = open;
         // Transactions are begun and ended around Jdbi.
         KeptStatements statements = new KeptStatements(open);
-        jdbi = Jdbi.create(open);
+        jdbi = Jdbis.on(open);
         jdbi.setStatementBuilderFactory(_ -> statements);
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         return open;
@@ -68,7 +68,7 @@ final class Link implements AutoCloseable {
     Jdbi jdbi() throws SQLException {
         Connection open = get();
         Jdbi its = jdbi;
-        return its == null ? Jdbi.create(open) : its;
+        return its == null ? Jdbis.on(open) : its;
     }
 
     /// Whether there was a connection, and it is lost.

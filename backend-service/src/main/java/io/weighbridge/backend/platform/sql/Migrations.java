@@ -16,14 +16,18 @@ final class Migrations {
     ///
     /// @param kind folder of the scripts
     static void run(DataSource source, String kind) {
+        if (SchemaHistory.of(source, kind).isCurrent()) {
+            return;
+        }
         Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/migration/" + kind)
                 .failOnMissingLocations(true)
-                .table("schema_history")
+                .table(SchemaHistory.TABLE)
                 .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
+        SchemaHistory.of(source, kind).found();
     }
 
     /// Settings of a pool of readers.

@@ -72,6 +72,21 @@ final class DatabaseTest {
     }
 
     @Test
+    void shouldRefuseAStoreThatHadAnotherScriptEvenAfterOneThatHadOurs() throws SQLException {
+        Database.open(directory).close();
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + directory.resolve(Database.FILE_NAME));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "UPDATE schema_history SET checksum = checksum + 1 WHERE version = '0003'");
+        }
+        Fault fault = assertThrows(Fault.class, () -> Database.open(directory).close());
+        assertEquals(ErrorCode.STORE_UNAVAILABLE, fault.code());
+        assertTrue(fault.logText().contains("checksum"), fault.logText());
+    }
+
+    @Test
     void shouldRefuseAFileThatIsNoStore() throws IOException {
         Files.writeString(directory.resolve(Database.FILE_NAME), "not a database ".repeat(100));
         Fault fault = assertThrows(Fault.class, () -> Database.open(directory).close());

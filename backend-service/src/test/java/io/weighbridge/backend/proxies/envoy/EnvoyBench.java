@@ -152,7 +152,7 @@ final class EnvoyBench extends ChatBench {
                             file.toString(),
                             "--concurrency",
                             "2",
-                            "--use-dynamic-base-id",
+                            "--disable-hot-restart",
                             "-l",
                             "warning");
             return RunningProgram.start(command, folder, Map.of()).awaitPort(port);

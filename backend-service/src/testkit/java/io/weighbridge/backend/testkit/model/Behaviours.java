@@ -3,12 +3,15 @@ package io.weighbridge.backend.testkit.model;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /// What model servers do, in short.
 public final class Behaviours {
     /// Says hello, for 9 tokens in and 4 out.
     public static final ModelServer.Behaviour HELLO =
             (_, reply) -> reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(9, 4)));
+
+    private static final long EVENT_NANOS = 100_000;
 
     private Behaviours() {}
 
@@ -29,6 +32,8 @@ public final class Behaviours {
             reply.stream();
             while (true) {
                 reply.event(data);
+                // At a model's pace, and not at the processor's.
+                LockSupport.parkNanos(EVENT_NANOS);
             }
         };
     }
