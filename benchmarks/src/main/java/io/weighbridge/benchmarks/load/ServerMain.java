@@ -14,6 +14,7 @@ import io.weighbridge.backend.StripeTable;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.LedgerOperation;
+import io.weighbridge.backend.ledger.Posting;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.limits.Plan;
@@ -41,7 +42,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +61,6 @@ public final class ServerMain {
 
     private static final String PASSWORD = "a benchmark's own password";
     private static final int CALL_MS = 1_000;
-    private static final Duration END_PAUSE = Duration.ofMillis(500);
 
     // In turn: an account may go this far below zero, so that none runs out.
     private static final long OVERDRAFT_NANOS = 1_000_000_000_000_000_000L;
@@ -99,10 +98,9 @@ public final class ServerMain {
                     case RELEASE -> {
                         enders.forEach(Periodic::close);
                         enders.clear();
-                        release(backend, Long.MAX_VALUE);
+                        release(backend);
                     }
-                    case END_CALLS ->
-                            enders.add(Periodic.start("ender", END_PAUSE, () -> endOld(backend)));
+                    case END_CALLS -> enders.add(CallEnder.start(backend.ledger(), CALL_MS));
                     default -> {}
                 }
                 backend.ledger().awaitFolded();
@@ -194,32 +192,20 @@ public final class ServerMain {
                 service.id(), unit, ServiceTier.STANDARD, 0, 0, nanos, 1_000_000, List.of());
     }
 
-    private static void endOld(Backend backend) {
-        release(backend, System.currentTimeMillis() - CALL_MS);
-    }
-
-    private static void release(Backend backend, long authorizedBeforeMs) {
-        List<Hold> holds =
-                backend.ledger().holds(0).stream()
-                        .filter(hold -> hold.call().authorizedAtMs() < authorizedBeforeMs)
-                        .toList();
+    private static void release(Backend backend) {
+        List<Hold> holds = backend.ledger().holds(0);
         for (int from = 0; from < holds.size(); from += RELEASES_AT_ONCE) {
             List<Hold> some = holds.subList(from, Math.min(holds.size(), from + RELEASES_AT_ONCE));
-            LedgerOperation.run(
-                    backend.ledger(),
-                    posting -> {
-                        some.forEach(
-                                hold ->
-                                        posting.drop(
-                                                hold.call().id(),
-                                                RequestState.RELEASED,
-                                                "benchmark"));
-                        return true;
-                    });
-            if (authorizedBeforeMs == Long.MAX_VALUE) {
-                // So many at once are more than may wait for SQL.
-                backend.ledger().awaitFolded();
-            }
+            LedgerOperation.run(backend.ledger(), posting -> drop(posting, some));
+            // So many at once are more than may wait for SQL.
+            backend.ledger().awaitFolded();
         }
+    }
+
+    /// Drops holds; those that ended meanwhile stay ended.
+    static boolean drop(Posting posting, List<Hold> holds) {
+        holds.forEach(
+                hold -> posting.drop(hold.call().id(), RequestState.RELEASED, "benchmark"));
+        return true;
     }
 }
