@@ -114,7 +114,7 @@ public final class Extending {
         RefusalReason barred =
                 hold.account().isSuspended()
                         ? RefusalReason.ACCOUNT_SUSPENDED
-                        : CallChecks.barred(settings, service, nowMs);
+                        : KeyChecks.barred(settings, service, nowMs);
         if (barred != null || service == null) {
             return stop(
                     barred == null ? RefusalReason.UNKNOWN_SERVICE : barred, hold, lifetime, heard);

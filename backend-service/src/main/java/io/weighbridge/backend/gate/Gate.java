@@ -93,8 +93,8 @@ public final class Gate {
         if (service == null || at == null || at.serviceId() != service.id()) {
             RefusalReason barred =
                     service == null
-                            ? CallChecks.barred(key, call.clientAddress(), nowMs)
-                            : CallChecks.barred(key.settings(), service, nowMs);
+                            ? KeyChecks.barred(key, call.clientAddress(), nowMs)
+                            : KeyChecks.barred(key.settings(), service, nowMs);
             if (barred != null || service == null) {
                 RefusalReason why = barred == null ? RefusalReason.UNKNOWN_SERVICE : barred;
                 return refused(call, key, Decision.Refused.of(why), nowMs);

@@ -44,7 +44,7 @@ public final class KeyOffers {
         return switch (found(apiKey, clientAddress)) {
             case Found.Nothing nothing -> nothing.reason();
             case Found.Key key ->
-                    CallChecks.barred(
+                    KeyChecks.barred(
                             key.entry().settings(),
                             services.directory().byName(service),
                             time.wallMs());
@@ -72,7 +72,7 @@ public final class KeyOffers {
             return new Found.Nothing(RefusalReason.ROTATED_KEY);
         }
         KeyEntry key = slots.key(slot);
-        RefusalReason barred = CallChecks.barred(key, clientAddress, nowMs);
+        RefusalReason barred = KeyChecks.barred(key, clientAddress, nowMs);
         return barred == null ? new Found.Key(key) : new Found.Nothing(barred);
     }
 
@@ -90,7 +90,7 @@ public final class KeyOffers {
         long nowMs = time.wallMs();
         List<Service> offered = new ArrayList<>();
         for (Service service : services.directory().all()) {
-            if (CallChecks.barred(key.settings(), service, nowMs) == null) {
+            if (KeyChecks.barred(key.settings(), service, nowMs) == null) {
                 offered.add(service);
             }
         }

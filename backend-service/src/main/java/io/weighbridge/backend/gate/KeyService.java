@@ -61,7 +61,7 @@ final class KeyService extends CallMeter implements HoldKeeper {
         Plan plan = plans.byId(settings.key.settings().planId());
         limits = Plan.resolve(plan, settings.key.settings().overrides(), serviceId);
         creditLimit = settings.creditLimit;
-        barredFor = CallChecks.barred(settings, service, Long.MIN_VALUE);
+        barredFor = KeyChecks.barred(settings, service, Long.MIN_VALUE);
         networks = settings.key.settings().networks();
         expiresAtMs = settings.revoked ? Long.MAX_VALUE : settings.expiresAtMs;
         ofSettings = settings;
@@ -79,7 +79,7 @@ final class KeyService extends CallMeter implements HoldKeeper {
         if (barredFor != null || networks.isEmpty()) {
             return barredFor;
         }
-        return CallChecks.isIn(networks, clientAddress) ? null : RefusalReason.ADDRESS_NOT_ALLOWED;
+        return KeyChecks.isIn(networks, clientAddress) ? null : RefusalReason.ADDRESS_NOT_ALLOWED;
     }
 
     /// The limits as last resolved.

@@ -120,9 +120,9 @@ public final class LimitCounting {
             return new Known.Barred(RefusalReason.UNKNOWN_KEY, null);
         }
         Service service = services.directory().byName(question.service());
-        RefusalReason barred = CallChecks.barred(key, question.clientAddress(), nowMs);
+        RefusalReason barred = KeyChecks.barred(key, question.clientAddress(), nowMs);
         if (barred == null) {
-            barred = CallChecks.barred(key.settings(), service, nowMs);
+            barred = KeyChecks.barred(key.settings(), service, nowMs);
         }
         return barred == null && service != null
                 ? new Known.Limited(key, service)
