@@ -6,7 +6,8 @@ import io.weighbridge.model.RefusalReason;
 public sealed interface ExtendResult {
     /// It may.
     ///
-    /// @param ceilingOutputTokens how many output tokens the hold covers now, [Decision#ABSENT]
+    /// @param ceilingOutputTokens how many output tokens the hold covers now,
+    ///     [io.weighbridge.backend.gate.admit.Decision#ABSENT]
     ///     when output tokens cost and limit nothing
     /// @param expiresAtMs when the hold ends by itself now
     /// @param heldNanos credit set aside now
