@@ -1,4 +1,4 @@
-package io.weighbridge.console.feature.compute;
+package io.weighbridge.console.feature.compute.seen;
 
 import io.weighbridge.console.fx.Ticker;
 import io.weighbridge.console.shell.Workbench;
@@ -22,7 +22,7 @@ public final class Follow {
 
     /// @param changed reads what was changed here
     /// @param round reads what others may have changed
-    Follow(Workbench bench, Runnable changed, Runnable round) {
+    public Follow(Workbench bench, Runnable changed, Runnable round) {
         this.bench = bench;
         this.changed = changed;
         this.round = round;

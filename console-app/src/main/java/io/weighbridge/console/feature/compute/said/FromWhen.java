@@ -1,4 +1,4 @@
-package io.weighbridge.console.feature.compute;
+package io.weighbridge.console.feature.compute.said;
 
 import io.weighbridge.console.control.CheckedField;
 import io.weighbridge.console.text.Formats;
