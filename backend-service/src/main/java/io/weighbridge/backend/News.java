@@ -1,7 +1,7 @@
 package io.weighbridge.backend;
 
-import io.weighbridge.backend.gate.RefusalListener;
 import io.weighbridge.backend.gate.ShadowLog;
+import io.weighbridge.backend.gate.admit.RefusalListener;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.usage.live.LiveBoard;
 import io.weighbridge.backend.usage.refusals.Refusals;

@@ -1,7 +1,7 @@
 package io.weighbridge.backend;
 
-import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
+import io.weighbridge.backend.gate.admit.Gate;
 import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.platform.grpc.Listening;
 import io.weighbridge.backend.platform.metrics.Metrics;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend;
 
-import io.weighbridge.backend.gate.Gate;
+import io.weighbridge.backend.gate.admit.Gate;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerStore;
 import io.weighbridge.backend.ledger.journal.FileJournal;

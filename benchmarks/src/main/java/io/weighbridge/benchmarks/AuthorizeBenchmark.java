@@ -1,7 +1,7 @@
 package io.weighbridge.benchmarks;
 
-import io.weighbridge.backend.gate.AuthorizeCall;
-import io.weighbridge.backend.gate.Decision;
+import io.weighbridge.backend.gate.admit.AuthorizeCall;
+import io.weighbridge.backend.gate.admit.Decision;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.ServiceTier;

@@ -2,9 +2,9 @@ package io.weighbridge.benchmarks;
 
 import io.weighbridge.backend.compute.cost.CallCosts;
 import io.weighbridge.backend.compute.curve.Curves;
-import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
-import io.weighbridge.backend.gate.RefusalListener;
+import io.weighbridge.backend.gate.admit.Gate;
+import io.weighbridge.backend.gate.admit.RefusalListener;
 import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.keys.KeyListener;

@@ -8,12 +8,14 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 
 import org.jdbi.v3.core.Handle;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -245,20 +247,15 @@ public final class SqlAlertStore implements AlertStore {
     @Override
     public Page<Alert> list(long accountId, PageKey page) {
         String whose = accountId == 0 ? ":account = 0" : "account_id = :account";
-        List<Alert> alerts =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                "SELECT * FROM alert WHERE "
-                                                        + whose
-                                                        + " AND id < :before"
-                                                        + " ORDER BY id DESC LIMIT :limit")
-                                        .bind("account", accountId)
-                                        .bind("before", page.after(0, Long.MAX_VALUE))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> alert(row))
-                                        .list());
-        return Page.of(alerts, page, Alert::id);
+        return PageReader.falling(
+                database,
+                page,
+                "SELECT * FROM alert WHERE "
+                        + whose
+                        + " AND id < :before ORDER BY id DESC LIMIT :limit",
+                Map.of("account", accountId),
+                (row, context) -> alert(row),
+                Alert::id);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.weighbridge.backend.cli.option.Version;
 import io.weighbridge.backend.compute.analysis.AnalysisText;
 import io.weighbridge.backend.compute.analysis.ModelAnalysis;
 import io.weighbridge.backend.compute.analysis.Question;
@@ -72,15 +73,16 @@ final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             description =
                     "A config.json or the URL of one, a .safetensors file or an index of them with"
-                            + " the config beside it, a .gguf file, or a folder of these; of pictures also"
-                            + " the folder of a pipeline.")
+                        + " the config beside it, a .gguf file, or a folder of these; of pictures"
+                        + " also the folder of a pipeline.")
     private String model = "";
 
     @Option(
             names = "--gpu",
             paramLabel = "NAME",
             description =
-                    "Put it on this GPU, such as h100 or rtx-4090; a wrong name is answered with all of them.")
+                    "Put it on this GPU, such as h100 or rtx-4090; a wrong name is answered with"
+                            + " all of them.")
     private @Nullable String gpu;
 
     @Option(

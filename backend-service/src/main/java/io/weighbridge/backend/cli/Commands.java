@@ -1,5 +1,28 @@
 package io.weighbridge.backend.cli;
 
+import io.weighbridge.backend.cli.audit.AuditCommand;
+import io.weighbridge.backend.cli.call.CallCommand;
+import io.weighbridge.backend.cli.call.LoginCommand;
+import io.weighbridge.backend.cli.call.PasswordCommand;
+import io.weighbridge.backend.cli.call.ReportLeakCommand;
+import io.weighbridge.backend.cli.call.ReportUsageCommand;
+import io.weighbridge.backend.cli.csv.ExportCsvCommand;
+import io.weighbridge.backend.cli.importing.ImportLiteLlmSpendCommand;
+import io.weighbridge.backend.cli.importing.ImportPricesCommand;
+import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.serve.ConfigCommand;
+import io.weighbridge.backend.cli.serve.ProxyCommand;
+import io.weighbridge.backend.cli.serve.ServeCommand;
+import io.weighbridge.backend.cli.store.BackupCommand;
+import io.weighbridge.backend.cli.store.BootstrapCommand;
+import io.weighbridge.backend.cli.store.ExportCommand;
+import io.weighbridge.backend.cli.store.MoveCommand;
+import io.weighbridge.backend.cli.store.RebuildRollupsCommand;
+import io.weighbridge.backend.cli.store.ResetPasswordCommand;
+import io.weighbridge.backend.cli.store.RestoreCommand;
+import io.weighbridge.backend.cli.store.VerifyBackupCommand;
+import io.weighbridge.backend.cli.store.VerifyLedgerCommand;
+import io.weighbridge.backend.cli.upstreamkeys.UpstreamKeyCommand;
 import io.weighbridge.backend.demo.DemoCommand;
 
 import picocli.CommandLine;

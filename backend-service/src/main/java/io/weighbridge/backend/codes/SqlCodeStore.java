@@ -6,6 +6,7 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -13,6 +14,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -93,36 +95,26 @@ public final class SqlCodeStore implements CodeStore {
 
     @Override
     public Page<CodeBatch> list(PageKey page) {
-        List<CodeBatch> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                BATCH
-                                                        + " WHERE b.id < :before"
-                                                        + " ORDER BY b.id DESC LIMIT :limit")
-                                        .bind("before", page.after(0, Long.MAX_VALUE))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> batch(row))
-                                        .list());
-        return Page.of(rows, page, CodeBatch::id);
+        return PageReader.falling(
+                database,
+                page,
+                BATCH + " WHERE b.id < :before ORDER BY b.id DESC LIMIT :limit",
+                Map.of(),
+                (row, context) -> batch(row),
+                CodeBatch::id);
     }
 
     @Override
     public Page<KeptCode> codes(long batchId, PageKey page) {
-        List<KeptCode> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                CODE
-                                                        + " WHERE c.batch_id = :batch"
-                                                        + " AND c.number > :after"
-                                                        + " ORDER BY c.number LIMIT :limit")
-                                        .bind("batch", batchId)
-                                        .bind("after", page.after(0, 0))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> code(row))
-                                        .list());
-        return Page.of(rows, page, KeptCode::number);
+        return PageReader.rising(
+                database,
+                page,
+                CODE
+                        + " WHERE c.batch_id = :batch AND c.number > :after"
+                        + " ORDER BY c.number LIMIT :limit",
+                Map.of("batch", batchId),
+                (row, context) -> code(row),
+                KeptCode::number);
     }
 
     @Override

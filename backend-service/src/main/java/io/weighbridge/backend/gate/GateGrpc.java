@@ -1,6 +1,16 @@
 package io.weighbridge.backend.gate;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.gate.admit.Decision;
+import io.weighbridge.backend.gate.admit.Gate;
+import io.weighbridge.backend.gate.hold.HoldTokens;
+import io.weighbridge.backend.gate.meter.ExtendResult;
+import io.weighbridge.backend.gate.meter.Extending;
+import io.weighbridge.backend.gate.meter.Metering;
+import io.weighbridge.backend.gate.price.Quoting;
+import io.weighbridge.backend.gate.settle.Reply;
+import io.weighbridge.backend.gate.settle.SettleResult;
+import io.weighbridge.backend.gate.settle.Settling;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;

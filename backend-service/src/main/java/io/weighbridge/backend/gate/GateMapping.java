@@ -1,5 +1,12 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.gate.admit.AuthorizeCall;
+import io.weighbridge.backend.gate.admit.Decision;
+import io.weighbridge.backend.gate.admit.Gate;
+import io.weighbridge.backend.gate.meter.ExtendCall;
+import io.weighbridge.backend.gate.meter.ExtendResult;
+import io.weighbridge.backend.gate.settle.SettleCall;
+import io.weighbridge.backend.gate.settle.SettleResult;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.limits.CallMeter;
 import io.weighbridge.backend.limits.LimitReadings;

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.gate.settle.OtherModels;
 import io.weighbridge.backend.platform.metrics.LatencyHistogram;
 
 /// How fast the gate is, and what it noticed.

@@ -2,6 +2,11 @@ package io.weighbridge.backend.gate;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.gate.meter.MeterOpening;
+import io.weighbridge.backend.gate.meter.MeterStep;
+import io.weighbridge.backend.gate.meter.Metering;
+import io.weighbridge.backend.gate.settle.Reply;
+import io.weighbridge.backend.gate.settle.SettleResult;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcErrors;

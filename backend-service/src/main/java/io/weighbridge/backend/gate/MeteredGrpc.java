@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.gate.meter.MeteredCall;
 import io.weighbridge.proto.v1.MeterReply;
 
 import org.jspecify.annotations.Nullable;

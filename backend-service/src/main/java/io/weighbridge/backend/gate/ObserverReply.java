@@ -1,6 +1,7 @@
 package io.weighbridge.backend.gate;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.gate.settle.Reply;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;
 

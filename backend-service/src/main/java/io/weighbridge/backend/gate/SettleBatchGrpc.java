@@ -1,6 +1,8 @@
 package io.weighbridge.backend.gate;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.gate.settle.Reply;
+import io.weighbridge.backend.gate.settle.SettleResult;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.proto.v1.SettleBatchItem;

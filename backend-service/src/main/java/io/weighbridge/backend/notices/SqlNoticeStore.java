@@ -3,8 +3,9 @@ package io.weighbridge.backend.notices;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 
-import java.util.List;
+import java.util.Map;
 
 /// Notices in SQL.
 public final class SqlNoticeStore implements NoticeStore {
@@ -22,24 +23,19 @@ public final class SqlNoticeStore implements NoticeStore {
 
     @Override
     public Page<Notice> list(long accountId, PageKey page) {
-        List<Notice> notices =
-                database.read(
-                        handle ->
-                                handle.createQuery(LIST)
-                                        .bind("account", accountId)
-                                        .bind("before", page.after(0, Long.MAX_VALUE))
-                                        .bind("limit", page.limit())
-                                        .map(
-                                                (row, context) ->
-                                                        new Notice(
-                                                                row.getLong("id"),
-                                                                row.getLong("account_id"),
-                                                                row.getLong("at_ms"),
-                                                                NoticeKind.byNumber(
-                                                                        row.getInt("kind")),
-                                                                row.getLong("key_id"),
-                                                                row.getString("reported")))
-                                        .list());
-        return Page.of(notices, page, Notice::id);
+        return PageReader.falling(
+                database,
+                page,
+                LIST,
+                Map.of("account", accountId),
+                (row, context) ->
+                        new Notice(
+                                row.getLong("id"),
+                                row.getLong("account_id"),
+                                row.getLong("at_ms"),
+                                NoticeKind.byNumber(row.getInt("kind")),
+                                row.getLong("key_id"),
+                                row.getString("reported")),
+                Notice::id);
     }
 }

@@ -5,6 +5,7 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -82,17 +84,13 @@ public final class SqlPriceStore implements PriceStore {
 
     @Override
     public Page<PriceBook> list(PageKey page) {
-        List<PriceBook> books =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                "SELECT * FROM price_book WHERE id > :after"
-                                                        + " ORDER BY id LIMIT :limit")
-                                        .bind("after", page.after(0, 0))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> fromRow(row, List.of(), List.of()))
-                                        .list());
-        return Page.of(books, page, PriceBook::id);
+        return PageReader.rising(
+                database,
+                page,
+                "SELECT * FROM price_book WHERE id > :after ORDER BY id LIMIT :limit",
+                Map.of(),
+                (row, context) -> fromRow(row, List.of(), List.of()),
+                PriceBook::id);
     }
 
     @Override

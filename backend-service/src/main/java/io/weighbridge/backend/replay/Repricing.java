@@ -1,8 +1,8 @@
 package io.weighbridge.backend.replay;
 
 import io.weighbridge.backend.compute.curve.Curves;
-import io.weighbridge.backend.gate.CallPrice;
-import io.weighbridge.backend.gate.UnratedUsage;
+import io.weighbridge.backend.gate.price.CallPrice;
+import io.weighbridge.backend.gate.settle.UnratedUsage;
 import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.PriceBook;
 import io.weighbridge.backend.pricing.PriceSheet;

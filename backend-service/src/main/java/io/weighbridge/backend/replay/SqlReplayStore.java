@@ -5,6 +5,7 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 
 import org.jdbi.v3.core.Handle;
 
@@ -12,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Replays in SQL.
@@ -194,17 +196,13 @@ public final class SqlReplayStore implements ReplayStore {
 
     @Override
     public Page<Replay> list(PageKey page) {
-        List<Replay> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                "SELECT * FROM replay WHERE id < :before"
-                                                        + " ORDER BY id DESC LIMIT :limit")
-                                        .bind("before", page.after(0, Long.MAX_VALUE))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> replay(row))
-                                        .list());
-        return Page.of(rows, page, Replay::id);
+        return PageReader.falling(
+                database,
+                page,
+                "SELECT * FROM replay WHERE id < :before ORDER BY id DESC LIMIT :limit",
+                Map.of(),
+                (row, context) -> replay(row),
+                Replay::id);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ConfigTable;
+import io.weighbridge.backend.cli.client.Methods;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.weighbridge.backend.compute.cost.CallCosts;
 import io.weighbridge.backend.compute.curve.Curves;
+import io.weighbridge.backend.gate.admit.AuthorizeCall;
+import io.weighbridge.backend.gate.admit.Decision;
+import io.weighbridge.backend.gate.admit.Gate;
+import io.weighbridge.backend.gate.admit.RefusalListener;
+import io.weighbridge.backend.gate.settle.Reply;
+import io.weighbridge.backend.gate.settle.SettleCall;
+import io.weighbridge.backend.gate.settle.SettleResult;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.keys.SqlKeyStore;

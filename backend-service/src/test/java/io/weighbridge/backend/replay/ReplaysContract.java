@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.gate.UnratedUsage;
+import io.weighbridge.backend.gate.settle.UnratedUsage;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.pricing.Fee;

@@ -5,6 +5,7 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 
 import org.jdbi.v3.core.Handle;
 
@@ -95,57 +96,40 @@ public final class SqlGpuStore implements GpuStore {
 
     @Override
     public Page<PricedGpu> list(PageKey page, long nowMs) {
-        List<PricedGpu> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                SELECT
-                                                        + "WHERE g.id > :after"
-                                                        + " ORDER BY g.id LIMIT :limit")
-                                        .bind("versionAt", Long.MAX_VALUE)
-                                        .bind("priceAt", nowMs)
-                                        .bind("after", page.after(0, 0))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> priced(row))
-                                        .list());
-        return Page.of(rows, page, row -> row.version().id());
+        return PageReader.rising(
+                database,
+                page,
+                SELECT + "WHERE g.id > :after ORDER BY g.id LIMIT :limit",
+                Map.of("versionAt", Long.MAX_VALUE, "priceAt", nowMs),
+                (row, context) -> priced(row),
+                row -> row.version().id());
     }
 
     @Override
     public Page<GpuVersion> versions(long id, PageKey page) {
-        List<GpuVersion> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                "SELECT g.name, v.* FROM gpu g"
-                                                        + " JOIN gpu_version v ON v.gpu_id = g.id"
-                                                        + " WHERE g.id = :id AND v.version > :after"
-                                                        + " ORDER BY v.version LIMIT :limit")
-                                        .bind("id", id)
-                                        .bind("after", page.after(0, 0))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> version(row))
-                                        .list());
-        return Page.of(rows, page, GpuVersion::version);
+        return PageReader.rising(
+                database,
+                page,
+                "SELECT g.name, v.* FROM gpu g"
+                        + " JOIN gpu_version v ON v.gpu_id = g.id WHERE g.id = :id"
+                        + " AND v.version > :after"
+                        + " ORDER BY v.version LIMIT :limit",
+                Map.of("id", id),
+                (row, context) -> version(row),
+                GpuVersion::version);
     }
 
     @Override
     public Page<GpuPrice> prices(long id, PageKey page) {
-        List<GpuPrice> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                "SELECT p.*, p.id AS price_id,"
-                                                        + " p.source AS price_source"
-                                                        + " FROM gpu_price p"
-                                                        + " WHERE p.gpu_id = :id AND p.id > :after"
-                                                        + " ORDER BY p.id LIMIT :limit")
-                                        .bind("id", id)
-                                        .bind("after", page.after(0, 0))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> price(row))
-                                        .list());
-        return Page.of(rows, page, GpuPrice::id);
+        return PageReader.rising(
+                database,
+                page,
+                "SELECT p.*, p.id AS price_id, p.source AS price_source"
+                        + " FROM gpu_price p WHERE p.gpu_id = :id AND p.id > :after"
+                        + " ORDER BY p.id LIMIT :limit",
+                Map.of("id", id),
+                (row, context) -> price(row),
+                GpuPrice::id);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Models in SQL.
@@ -123,17 +124,13 @@ public final class SqlModelStore implements ModelStore {
 
     @Override
     public Page<SavedModel> list(PageKey page) {
-        List<SavedModel> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                MODEL
-                                                        + "WHERE id > :after ORDER BY id LIMIT :limit")
-                                        .bind("after", page.after(0, 0))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> model(row))
-                                        .list());
-        return Page.of(rows, page, SavedModel::id);
+        return PageReader.rising(
+                database,
+                page,
+                MODEL + "WHERE id > :after ORDER BY id LIMIT :limit",
+                Map.of(),
+                (row, context) -> model(row),
+                SavedModel::id);
     }
 
     @Override
@@ -193,21 +190,15 @@ public final class SqlModelStore implements ModelStore {
 
     @Override
     public Page<ServiceModel> links(long serviceId, PageKey page) {
-        List<ServiceModel> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                LINK
-                                                        + "WHERE l.id > :after"
-                                                        + " AND (:service = 0"
-                                                        + " OR l.service_id = :service)"
-                                                        + " ORDER BY l.id LIMIT :limit")
-                                        .bind("after", page.after(0, 0))
-                                        .bind("service", serviceId)
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> link(row))
-                                        .list());
-        return Page.of(rows, page, ServiceModel::id);
+        return PageReader.rising(
+                database,
+                page,
+                LINK
+                        + "WHERE l.id > :after AND (:service = 0 OR l.service_id = :service)"
+                        + " ORDER BY l.id LIMIT :limit",
+                Map.of("service", serviceId),
+                (row, context) -> link(row),
+                ServiceModel::id);
     }
 
     private static SavedModel model(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 
 import org.jspecify.annotations.Nullable;
@@ -91,17 +92,13 @@ public final class SqlApprovalStore implements ApprovalStore {
 
     @Override
     public Page<Approval> list(boolean pendingOnly, long nowMs, PageKey page) {
-        List<Approval> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(LIST)
-                                        .bind("before", page.after(0, Long.MAX_VALUE))
-                                        .bind("pending", pendingOnly)
-                                        .bind("now", nowMs)
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> fromRow(row))
-                                        .list());
-        return Page.of(rows, page, Approval::id);
+        return PageReader.falling(
+                database,
+                page,
+                LIST,
+                Map.of("pending", pendingOnly, "now", nowMs),
+                (row, context) -> fromRow(row),
+                Approval::id);
     }
 
     @Override

@@ -8,12 +8,14 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 
 import org.jdbi.v3.core.Handle;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /// Automatic top-ups and their attempts in SQL.
 public final class SqlAutoTopUpStore implements AutoTopUpStore {
@@ -223,21 +225,17 @@ public final class SqlAutoTopUpStore implements AutoTopUpStore {
 
     @Override
     public Page<Attempt> attempts(long accountId, PageKey page) {
-        List<Attempt> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                                SELECT * FROM auto_attempt
-                                                WHERE account_id = :account AND id < :before
-                                                ORDER BY id DESC LIMIT :limit
-                                                """)
-                                        .bind("account", accountId)
-                                        .bind("before", page.after(0, Long.MAX_VALUE))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> attempt(row))
-                                        .list());
-        return Page.of(rows, page, Attempt::id);
+        return PageReader.falling(
+                database,
+                page,
+                """
+                SELECT * FROM auto_attempt
+                WHERE account_id = :account AND id < :before
+                ORDER BY id DESC LIMIT :limit
+                """,
+                Map.of("account", accountId),
+                (row, context) -> attempt(row),
+                Attempt::id);
     }
 
     @Override

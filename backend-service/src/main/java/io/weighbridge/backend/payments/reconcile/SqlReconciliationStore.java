@@ -7,6 +7,7 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 import io.weighbridge.model.Nanos;
 
 import org.jdbi.v3.core.Handle;
@@ -17,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reports in SQL.
@@ -139,17 +141,14 @@ public final class SqlReconciliationStore implements ReconciliationStore {
 
     @Override
     public Page<ReconciliationRun> list(PageKey page) {
-        List<ReconciliationRun> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                "SELECT * FROM reconciliation WHERE id < :before"
-                                                        + " ORDER BY id DESC LIMIT :limit")
-                                        .bind("before", page.after(0, Long.MAX_VALUE))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> run(row))
-                                        .list());
-        return Page.of(rows, page, ReconciliationRun::id);
+        return PageReader.falling(
+                database,
+                page,
+                "SELECT * FROM reconciliation WHERE id < :before"
+                        + " ORDER BY id DESC LIMIT :limit",
+                Map.of(),
+                (row, context) -> run(row),
+                ReconciliationRun::id);
     }
 
     @Override
@@ -268,19 +267,16 @@ public final class SqlReconciliationStore implements ReconciliationStore {
 
     @Override
     public Page<Difference> differences(long id, PageKey page) {
-        List<Numbered> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                "SELECT * FROM reconciliation_difference WHERE"
-                                                        + " reconciliation_id = :id AND number >"
-                                                        + " :after ORDER BY number LIMIT :limit")
-                                        .bind("id", id)
-                                        .bind("after", page.after(0, 0))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> difference(row))
-                                        .list());
-        return Page.of(rows, page, Numbered::number).map(Numbered::difference);
+        return PageReader.rising(
+                        database,
+                        page,
+                        "SELECT * FROM reconciliation_difference"
+                                + " WHERE reconciliation_id = :id AND number > :after"
+                                + " ORDER BY number LIMIT :limit",
+                        Map.of("id", id),
+                        (row, context) -> difference(row),
+                        Numbered::number)
+                .map(Numbered::difference);
     }
 
     private static ReconciliationRun run(ResultSet row) throws SQLException {

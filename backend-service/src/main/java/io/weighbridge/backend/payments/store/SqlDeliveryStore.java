@@ -8,6 +8,7 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 import io.weighbridge.model.IdKind;
 
 import org.jdbi.v3.core.Handle;
@@ -257,20 +258,13 @@ public final class SqlDeliveryStore implements DeliveryStore {
     public Page<Delivery> list(@Nullable DeliveryState state, long orderId, PageKey page) {
         String in = state == null ? "" : " AND state = " + state.number();
         String of = orderId == 0 ? "" : " AND order_id = " + orderId;
-        List<Delivery> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                SELECT
-                                                        + "WHERE id < :before"
-                                                        + in
-                                                        + of
-                                                        + " ORDER BY id DESC LIMIT :limit")
-                                        .bind("before", page.after(0, Long.MAX_VALUE))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> fromRow(row))
-                                        .list());
-        return Page.of(rows, page, Delivery::id);
+        return PageReader.falling(
+                database,
+                page,
+                SELECT + "WHERE id < :before" + in + of + " ORDER BY id DESC LIMIT :limit",
+                Map.of(),
+                (row, context) -> fromRow(row),
+                Delivery::id);
     }
 
     private static Delivery fromRow(ResultSet row) throws SQLException {

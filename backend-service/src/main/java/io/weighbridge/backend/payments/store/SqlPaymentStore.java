@@ -8,6 +8,7 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 import io.weighbridge.model.IdKind;
 
 import org.jdbi.v3.core.Handle;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Payments, their moves, disputes and receipts in SQL.
@@ -106,18 +108,13 @@ public final class SqlPaymentStore implements PaymentStore {
     @Override
     public Page<Payment> list(long accountId, PageKey page) {
         String of = accountId == 0 ? "" : " AND account_id = " + accountId;
-        List<Payment> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                "SELECT * FROM payment WHERE id < :before"
-                                                        + of
-                                                        + " ORDER BY id DESC LIMIT :limit")
-                                        .bind("before", page.after(0, Long.MAX_VALUE))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> fromRow(row))
-                                        .list());
-        return Page.of(rows, page, Payment::id);
+        return PageReader.falling(
+                database,
+                page,
+                "SELECT * FROM payment WHERE id < :before" + of + " ORDER BY id DESC LIMIT :limit",
+                Map.of(),
+                (row, context) -> fromRow(row),
+                Payment::id);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.call;
 
-import io.weighbridge.backend.gate.Decision;
+import io.weighbridge.backend.gate.admit.Decision;
 import io.weighbridge.backend.limits.LimitReadings;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.RefusalReason;

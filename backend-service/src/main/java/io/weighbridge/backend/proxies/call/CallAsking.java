@@ -1,9 +1,9 @@
 package io.weighbridge.backend.proxies.call;
 
-import io.weighbridge.backend.gate.AuthorizeCall;
-import io.weighbridge.backend.gate.KeyOffers;
-import io.weighbridge.backend.gate.MeterOpening;
-import io.weighbridge.backend.gate.Metering;
+import io.weighbridge.backend.gate.admit.AuthorizeCall;
+import io.weighbridge.backend.gate.keys.KeyOffers;
+import io.weighbridge.backend.gate.meter.MeterOpening;
+import io.weighbridge.backend.gate.meter.Metering;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.wire.Endpoint;

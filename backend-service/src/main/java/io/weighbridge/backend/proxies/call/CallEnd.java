@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.call;
 
-import io.weighbridge.backend.gate.Reply;
+import io.weighbridge.backend.gate.settle.Reply;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.slf4j.Logger;

@@ -2,9 +2,9 @@ package io.weighbridge.backend.proxies.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.weighbridge.backend.gate.MeterStep;
-import io.weighbridge.backend.gate.MeteredCall;
-import io.weighbridge.backend.gate.SettleResult;
+import io.weighbridge.backend.gate.meter.MeterStep;
+import io.weighbridge.backend.gate.meter.MeteredCall;
+import io.weighbridge.backend.gate.settle.SettleResult;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;

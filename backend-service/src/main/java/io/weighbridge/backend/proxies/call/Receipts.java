@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.call;
 
-import io.weighbridge.backend.gate.SettleResult;
+import io.weighbridge.backend.gate.settle.SettleResult;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.call;
 
-import io.weighbridge.backend.gate.CallRuns;
+import io.weighbridge.backend.gate.keys.CallRuns;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;

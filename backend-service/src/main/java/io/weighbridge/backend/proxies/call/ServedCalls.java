@@ -1,7 +1,7 @@
 package io.weighbridge.backend.proxies.call;
 
-import io.weighbridge.backend.gate.KeyOffers;
-import io.weighbridge.backend.gate.Metering;
+import io.weighbridge.backend.gate.keys.KeyOffers;
+import io.weighbridge.backend.gate.meter.Metering;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 import io.weighbridge.backend.services.Services;

@@ -1,9 +1,9 @@
 package io.weighbridge.backend.proxies.envoy;
 
-import io.weighbridge.backend.gate.Admitting;
-import io.weighbridge.backend.gate.AuthorizeCall;
-import io.weighbridge.backend.gate.Decision;
-import io.weighbridge.backend.gate.Settling;
+import io.weighbridge.backend.gate.admit.Admitting;
+import io.weighbridge.backend.gate.admit.AuthorizeCall;
+import io.weighbridge.backend.gate.admit.Decision;
+import io.weighbridge.backend.gate.settle.Settling;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.call.ApiError;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.envoy;
 
-import io.weighbridge.backend.gate.LimitQuestion;
+import io.weighbridge.backend.gate.admit.LimitQuestion;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.weighbridge.backend.proxies.envoy;
 
-import io.weighbridge.backend.gate.Admitting;
-import io.weighbridge.backend.gate.KeyOffers;
-import io.weighbridge.backend.gate.LimitCounting;
-import io.weighbridge.backend.gate.Metering;
-import io.weighbridge.backend.gate.Settling;
+import io.weighbridge.backend.gate.admit.Admitting;
+import io.weighbridge.backend.gate.admit.LimitCounting;
+import io.weighbridge.backend.gate.keys.KeyOffers;
+import io.weighbridge.backend.gate.meter.Metering;
+import io.weighbridge.backend.gate.settle.Settling;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.grpc.Listening;

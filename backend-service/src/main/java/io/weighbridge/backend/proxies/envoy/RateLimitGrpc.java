@@ -5,7 +5,7 @@ import com.google.protobuf.Duration;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import io.weighbridge.backend.gate.LimitQuestion;
+import io.weighbridge.backend.gate.admit.LimitQuestion;
 import io.weighbridge.backend.limits.LimitReadings;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.access.Caller;

@@ -1,8 +1,8 @@
 package io.weighbridge.backend.proxies.envoy;
 
-import io.weighbridge.backend.gate.LimitAnswer;
-import io.weighbridge.backend.gate.LimitCounting;
-import io.weighbridge.backend.gate.LimitQuestion;
+import io.weighbridge.backend.gate.admit.LimitAnswer;
+import io.weighbridge.backend.gate.admit.LimitCounting;
+import io.weighbridge.backend.gate.admit.LimitQuestion;
 import io.weighbridge.backend.limits.LimitReadings;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.proxies.call.ApiError;

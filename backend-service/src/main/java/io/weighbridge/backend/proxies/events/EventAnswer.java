@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.events;
 
-import io.weighbridge.backend.gate.EventResult;
+import io.weighbridge.backend.gate.event.EventResult;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

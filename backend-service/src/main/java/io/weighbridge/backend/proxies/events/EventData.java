@@ -2,7 +2,7 @@ package io.weighbridge.backend.proxies.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.weighbridge.backend.gate.UsageEvent;
+import io.weighbridge.backend.gate.event.UsageEvent;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;

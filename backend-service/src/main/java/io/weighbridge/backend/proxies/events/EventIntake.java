@@ -1,8 +1,8 @@
 package io.weighbridge.backend.proxies.events;
 
-import io.weighbridge.backend.gate.EventCharging;
-import io.weighbridge.backend.gate.EventResult;
-import io.weighbridge.backend.gate.Reply;
+import io.weighbridge.backend.gate.event.EventCharging;
+import io.weighbridge.backend.gate.event.EventResult;
+import io.weighbridge.backend.gate.settle.Reply;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.log.Occasional;
@@ -117,8 +117,8 @@ final class EventIntake {
         long told = unrated.happened(count);
         if (told > 0 && last != null) {
             LOG.warn(
-                    "{} events are not charged but kept as unrated since this was said; the last, of"
-                            + " {}, is {} {}: {}",
+                    "{} events are not charged but kept as unrated since this was said; the last,"
+                        + " of {}, is {} {}: {}",
                     told,
                     teller.name(),
                     last.told().source(),

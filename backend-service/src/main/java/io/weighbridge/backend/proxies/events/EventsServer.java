@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.events;
 
-import io.weighbridge.backend.gate.EventCharging;
+import io.weighbridge.backend.gate.event.EventCharging;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 
-import io.weighbridge.backend.gate.UsageEvent;
+import io.weighbridge.backend.gate.event.UsageEvent;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;

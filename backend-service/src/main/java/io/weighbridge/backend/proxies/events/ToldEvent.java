@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.events;
 
-import io.weighbridge.backend.gate.UsageEvent;
+import io.weighbridge.backend.gate.event.UsageEvent;
 import io.weighbridge.backend.platform.fault.Fault;
 
 /// One event as it was read.

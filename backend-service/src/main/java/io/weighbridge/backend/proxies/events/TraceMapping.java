@@ -12,7 +12,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
-import io.weighbridge.backend.gate.UsageEvent;
+import io.weighbridge.backend.gate.event.UsageEvent;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;

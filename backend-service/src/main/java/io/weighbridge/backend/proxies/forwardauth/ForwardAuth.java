@@ -1,7 +1,7 @@
 package io.weighbridge.backend.proxies.forwardauth;
 
-import io.weighbridge.backend.gate.Admitting;
-import io.weighbridge.backend.gate.Settling;
+import io.weighbridge.backend.gate.admit.Admitting;
+import io.weighbridge.backend.gate.settle.Settling;
 import io.weighbridge.backend.operators.proxies.CredentialTable;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.time.TimeSource;

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /// @param answer that is waited for
 /// @param words how a result is written
 record ItemReply<T>(CompletableFuture<ObjectNode> answer, Function<T, ObjectNode> words)
-        implements io.weighbridge.backend.gate.Reply<T> {
+        implements io.weighbridge.backend.gate.settle.Reply<T> {
     @Override
     public void done(T result) {
         answer.complete(words.apply(result));

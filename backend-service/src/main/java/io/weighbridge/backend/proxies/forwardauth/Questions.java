@@ -1,8 +1,8 @@
 package io.weighbridge.backend.proxies.forwardauth;
 
-import io.weighbridge.backend.gate.Admitting;
-import io.weighbridge.backend.gate.AuthorizeCall;
-import io.weighbridge.backend.gate.Decision;
+import io.weighbridge.backend.gate.admit.Admitting;
+import io.weighbridge.backend.gate.admit.AuthorizeCall;
+import io.weighbridge.backend.gate.admit.Decision;
 import io.weighbridge.backend.operators.proxies.CredentialTable;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;

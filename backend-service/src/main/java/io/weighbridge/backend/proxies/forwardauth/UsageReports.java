@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.gate.SettleCall;
-import io.weighbridge.backend.gate.SettleResult;
-import io.weighbridge.backend.gate.Settling;
+import io.weighbridge.backend.gate.settle.SettleCall;
+import io.weighbridge.backend.gate.settle.SettleResult;
+import io.weighbridge.backend.gate.settle.Settling;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.mcp;
 
-import io.weighbridge.backend.gate.KeyOffers;
+import io.weighbridge.backend.gate.keys.KeyOffers;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.Client;
 import io.weighbridge.backend.proxies.call.Further;

@@ -3,7 +3,7 @@ package io.weighbridge.backend.proxies.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
-import io.weighbridge.backend.gate.KeyOffers;
+import io.weighbridge.backend.gate.keys.KeyOffers;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.ApiError;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.gate.SettleResult;
+import io.weighbridge.backend.gate.settle.SettleResult;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;

@@ -1,8 +1,8 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.gate.AuthorizeCall;
-import io.weighbridge.backend.gate.KeyOffer;
-import io.weighbridge.backend.gate.KeyOffers;
+import io.weighbridge.backend.gate.admit.AuthorizeCall;
+import io.weighbridge.backend.gate.keys.KeyOffer;
+import io.weighbridge.backend.gate.keys.KeyOffers;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;

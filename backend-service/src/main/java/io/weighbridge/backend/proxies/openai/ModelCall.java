@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.gate.SettleResult;
+import io.weighbridge.backend.gate.settle.SettleResult;
 import io.weighbridge.backend.proxies.call.AnswerStream;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;

@@ -1,8 +1,8 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.gate.CallRuns;
-import io.weighbridge.backend.gate.KeyOffers;
-import io.weighbridge.backend.gate.Metering;
+import io.weighbridge.backend.gate.keys.CallRuns;
+import io.weighbridge.backend.gate.keys.KeyOffers;
+import io.weighbridge.backend.gate.meter.Metering;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;

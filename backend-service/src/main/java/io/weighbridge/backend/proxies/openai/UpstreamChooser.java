@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.gate.KeyOffers;
+import io.weighbridge.backend.gate.keys.KeyOffers;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.Client;

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.compute;
 
 import io.weighbridge.console.feature.compute.costs.CostsTab;
 import io.weighbridge.console.feature.compute.costs.DriftTab;
+import io.weighbridge.console.feature.compute.seen.Follow;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;

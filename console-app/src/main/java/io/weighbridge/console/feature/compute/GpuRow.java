@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.compute;
 
+import io.weighbridge.console.feature.compute.said.Said;
 import io.weighbridge.proto.v1.Gpu;
 import io.weighbridge.proto.v1.GpuPrice;
 

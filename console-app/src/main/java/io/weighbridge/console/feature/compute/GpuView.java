@@ -6,10 +6,7 @@ import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Facts;
-import io.weighbridge.console.control.StatePane;
-import io.weighbridge.console.fx.Lane;
-import io.weighbridge.console.fx.Loadable;
-import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.feature.compute.seen.Followed;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Screen;
@@ -24,15 +21,14 @@ import io.weighbridge.proto.v1.GpuPrice;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 
-import org.jspecify.annotations.Nullable;
-
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,18 +43,13 @@ final class GpuView implements Screen {
     private final String name;
     private final GpusModel model;
     private final GpuSheets sheets;
-    private final Lane reading;
     private final StringProperty noEdit = new SimpleStringProperty(Texts.of("compute.unread"));
     private final StringProperty noPrice = new SimpleStringProperty(Texts.of("compute.unread"));
     private final Actions.Binding edit;
     private final Actions.Binding retire;
     private final Actions.Binding price;
     private final Button retireButton;
-    private final VBox content = new VBox(12);
-    private final StatePane pane;
-    private final Subscriptions subscriptions = new Subscriptions();
-    private final Follow follow;
-    private GpusModel.@Nullable History seen;
+    private final Followed<GpusModel.History> page;
 
     GpuView(Address address, Workbench bench, boolean isDrawer) {
         this.bench = bench;
@@ -66,51 +57,28 @@ final class GpuView implements Screen {
         this.isDrawer = isDrawer;
         this.name = address.id();
         model = new GpusModel(bench.client(), bench.background(), formats.clock());
-        sheets = new GpuSheets(bench, model, this::read);
-        reading = bench.background().lane();
+        page =
+                new Followed<>(
+                        bench,
+                        Texts.of("compute.gpu.gone", name),
+                        Texts.of("compute.gpu.gone.text"),
+                        () -> Optional.ofNullable(model.history(name)),
+                        this::show);
+        sheets = new GpuSheets(bench, model, page::read);
         edit = new Actions.Binding(() -> withGpu(sheets::edit), noEdit);
         retire = new Actions.Binding(() -> withGpu(sheets::retire), noEdit);
         price = new Actions.Binding(() -> withGpu(sheets::price), noPrice);
         retireButton = Buttons.button(ConsoleAction.DISCARD, retire, "gpu-retire");
-        ScrollPane scroll = new ScrollPane(content);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        content.getStyleClass().add("compute-content");
-        scroll.getStyleClass().add("side-pane");
-        pane =
-                new StatePane(
-                        scroll,
-                        Texts.of("compute.gpu.gone", name),
-                        Texts.of("compute.gpu.gone.text"),
-                        this::read);
-        pane.getStyleClass().add("screen");
-        pane.show(new Loadable.Loading<>());
-        follow = new Follow(bench, this::read);
     }
 
     private void withGpu(Consumer<Gpu> use) {
-        GpusModel.History now = seen;
+        GpusModel.History now = page.seen();
         if (now != null) {
             use.accept(now.row().gpu());
         }
     }
 
-    private void read() {
-        reading.run(
-                () -> Optional.ofNullable(model.history(name)),
-                found -> found.ifPresentOrElse(this::show, () -> pane.show(new Loadable.Empty<>())),
-                failure -> {
-                    if (seen == null) {
-                        pane.show(new Loadable.Failed<>(failure));
-                    }
-                });
-    }
-
     private void show(GpusModel.History history) {
-        if (history.equals(seen)) {
-            return;
-        }
-        seen = history;
         noEdit.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getSetGpuMethod()));
         noPrice.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getSetGpuPriceMethod()));
         retireButton.setText(
@@ -118,13 +86,12 @@ final class GpuView implements Screen {
                         history.row().gpu().getFigures().getRetired()
                                 ? "compute.gpu.revive.action"
                                 : "compute.gpu.retire.action"));
-        content.getChildren().clear();
+        List<Node> parts = new ArrayList<>();
         if (!isDrawer) {
-            content.getChildren().add(Shell.heading(name));
+            parts.add(Shell.heading(name));
         }
-        content.getChildren()
-                .addAll(buttons(), facts(history.row()), prices(history), versions(history));
-        pane.show(new Loadable.Ready<>(history));
+        parts.addAll(List.of(buttons(), facts(history.row()), prices(history), versions(history)));
+        page.fill(parts);
     }
 
     private FlowPane buttons() {
@@ -218,7 +185,7 @@ final class GpuView implements Screen {
 
     @Override
     public Parent node() {
-        return pane;
+        return page.node();
     }
 
     @Override
@@ -228,22 +195,14 @@ final class GpuView implements Screen {
 
     @Override
     public void shown() {
-        bind(ConsoleAction.EDIT, edit);
-        bind(ConsoleAction.DISCARD, retire);
-        bind(ConsoleAction.SET_PRICE, price);
-        bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
-        read();
-        follow.start();
-    }
-
-    private void bind(ConsoleAction action, Actions.Binding binding) {
-        subscriptions.add(bench.actions().bind(action, binding));
+        page.bind(ConsoleAction.EDIT, edit);
+        page.bind(ConsoleAction.DISCARD, retire);
+        page.bind(ConsoleAction.SET_PRICE, price);
+        page.shown();
     }
 
     @Override
     public void hidden() {
-        follow.stop();
-        reading.cancel();
-        subscriptions.clear();
+        page.hidden();
     }
 }

@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.compute;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.feature.compute.said.Said;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Paging;

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.feature.compute.said.Said;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Paging;

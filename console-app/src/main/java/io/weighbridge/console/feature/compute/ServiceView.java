@@ -6,11 +6,9 @@ import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Facts;
-import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.feature.compute.costs.DriftPart;
+import io.weighbridge.console.feature.compute.seen.Followed;
 import io.weighbridge.console.fx.Lane;
-import io.weighbridge.console.fx.Loadable;
-import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.margin.Comparison;
 import io.weighbridge.console.margin.Costs;
 import io.weighbridge.console.margin.MarginModel;
@@ -30,15 +28,17 @@ import io.weighbridge.proto.v1.ServiceModel;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What one service runs, ran and will run, and the price that follows of it.
@@ -51,22 +51,17 @@ final class ServiceView implements Screen {
     private final String id;
     private final RunsModel model;
     private final ProposalPart proposals;
-    private final Lane reading;
     private final Lane proposing;
     private final StringProperty noSet = new SimpleStringProperty(Texts.of("compute.unread"));
     private final StringProperty noDraft = new SimpleStringProperty(Texts.of("compute.unread"));
     private final Actions.Binding set = new Actions.Binding(this::set, noSet);
     private final Actions.Binding draft = new Actions.Binding(this::draft, noDraft);
-    private final VBox content = new VBox(12);
     private final VBox proposal = new VBox();
     private final DriftPart drift;
     private final MarginModel known;
     private final ServiceComparison comparison;
     private final VBox compared;
-    private final StatePane pane;
-    private final Subscriptions subscriptions = new Subscriptions();
-    private final Follow follow;
-    private RunsModel.@Nullable History seen;
+    private final Followed<RunsModel.History> page;
     private @Nullable Proposed proposed;
 
     ServiceView(Address address, Workbench bench, boolean isDrawer) {
@@ -76,49 +71,35 @@ final class ServiceView implements Screen {
         this.id = address.id();
         model = new RunsModel(bench.client(), bench.background(), formats.clock());
         proposals = new ProposalPart(bench);
-        drift = new DriftPart(bench, this::read);
-        reading = bench.background().lane();
         proposing = bench.background().lane();
         known = new MarginModel(bench.client(), bench.background(), bench.settings());
         comparison = new ServiceComparison(known, formats, bench.overlay());
         compared = Facts.card(Texts.of("margin.card.in-force"), comparison);
         compared.managedProperty().bind(compared.visibleProperty());
-        ScrollPane scroll = new ScrollPane(content);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        content.getStyleClass().add("compute-content");
-        scroll.getStyleClass().add("side-pane");
-        pane = new StatePane(scroll, Texts.of("compute.service"), "", this::read);
-        pane.getStyleClass().add("screen");
-        pane.show(new Loadable.Loading<>());
-        follow = new Follow(bench, this::read);
+        page =
+                new Followed<>(
+                        bench,
+                        Texts.of("compute.service"),
+                        "",
+                        () -> Optional.of(model.history(id)),
+                        this::followUp,
+                        this::show);
+        drift = new DriftPart(bench, page::read);
     }
 
-    private void read() {
-        reading.run(
-                () -> model.history(id),
-                this::show,
-                failure -> {
-                    if (seen == null) {
-                        pane.show(new Loadable.Failed<>(failure));
-                    }
-                });
+    private void followUp(RunsModel.History history) {
+        propose(history.row());
+        drift.read(history.row().service().getName());
     }
 
     private void show(RunsModel.History history) {
-        propose(history.row());
-        drift.read(history.row().service().getName());
-        if (history.equals(seen)) {
-            return;
-        }
-        seen = history;
         noSet.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getSetServiceModelMethod()));
-        content.getChildren().clear();
+        List<Node> parts = new ArrayList<>();
         if (!isDrawer) {
-            content.getChildren().add(Shell.heading(title()));
+            parts.add(Shell.heading(title()));
         }
-        content.getChildren()
-                .addAll(
+        parts.addAll(
+                List.of(
                         new FlowPane(
                                 8,
                                 8,
@@ -131,8 +112,8 @@ final class ServiceView implements Screen {
                         proposal,
                         drift,
                         compared,
-                        links(history));
-        pane.show(new Loadable.Ready<>(history));
+                        links(history)));
+        page.fill(parts);
     }
 
     private void propose(RunRow row) {
@@ -231,14 +212,14 @@ final class ServiceView implements Screen {
     }
 
     private void set() {
-        RunsModel.History now = seen;
+        RunsModel.History now = page.seen();
         if (now != null) {
-            RunSheet.show(bench, model, RunSheet.First.of(now.row()), _ -> read());
+            RunSheet.show(bench, model, RunSheet.First.of(now.row()), _ -> page.read());
         }
     }
 
     private void draft() {
-        RunsModel.History now = seen;
+        RunsModel.History now = page.seen();
         if (now != null) {
             noDraft.set(Texts.of("compute.proposal.busy"));
             model.draft(
@@ -265,38 +246,30 @@ final class ServiceView implements Screen {
 
     @Override
     public Parent node() {
-        return pane;
+        return page.node();
     }
 
     @Override
     public String title() {
-        RunsModel.History now = seen;
+        RunsModel.History now = page.seen();
         return now == null ? Texts.of("compute.service") : now.row().service().getName();
     }
 
     @Override
     public void shown() {
         known.restart();
-        subscriptions.watch(known.changesProperty(), _ -> compare());
-        bind(ConsoleAction.EDIT, set);
-        bind(ConsoleAction.DRAFT_PRICE, draft);
-        bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
-        drift.shown(subscriptions);
-        read();
-        follow.start();
-    }
-
-    private void bind(ConsoleAction action, Actions.Binding binding) {
-        subscriptions.add(bench.actions().bind(action, binding));
+        page.subscriptions().watch(known.changesProperty(), _ -> compare());
+        page.bind(ConsoleAction.EDIT, set);
+        page.bind(ConsoleAction.DRAFT_PRICE, draft);
+        drift.shown(page.subscriptions());
+        page.shown();
     }
 
     @Override
     public void hidden() {
-        follow.stop();
-        reading.cancel();
         proposing.cancel();
         drift.cancel();
         known.cancel();
-        subscriptions.clear();
+        page.hidden();
     }
 }

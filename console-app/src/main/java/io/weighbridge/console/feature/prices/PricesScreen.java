@@ -2,6 +2,14 @@ package io.weighbridge.console.feature.prices;
 
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.feature.prices.books.Part;
+import io.weighbridge.console.feature.prices.books.VersionsModel;
+import io.weighbridge.console.feature.prices.books.VersionsView;
+import io.weighbridge.console.feature.prices.draft.BookScreen;
+import io.weighbridge.console.feature.prices.importing.ImportScreen;
+import io.weighbridge.console.feature.prices.replay.ReplayView;
+import io.weighbridge.console.feature.prices.replay.ReplaysView;
+import io.weighbridge.console.feature.prices.unrated.UnratedView;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;

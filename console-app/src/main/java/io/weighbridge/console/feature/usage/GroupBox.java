@@ -2,6 +2,8 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Toasts;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.UsageQuery;
 import io.weighbridge.console.text.Texts;
 
 import javafx.scene.Node;

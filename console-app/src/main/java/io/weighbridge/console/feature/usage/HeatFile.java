@@ -3,6 +3,10 @@ package io.weighbridge.console.feature.usage;
 import com.google.protobuf.ByteString;
 
 import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.feature.usage.ask.CellCost;
+import io.weighbridge.console.feature.usage.ask.CellGpu;
+import io.weighbridge.console.feature.usage.ask.CellMeasured;
+import io.weighbridge.console.feature.usage.ask.Measure;
 import io.weighbridge.console.text.CsvText;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.proto.v1.ExportChunk;

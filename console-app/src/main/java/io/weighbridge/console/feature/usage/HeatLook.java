@@ -1,5 +1,10 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.feature.usage.ask.HeatShape;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
+
 /// What a heat map is asked to show.
 record HeatLook(HeatShape shape, Measure measure, UsageFilter filter) {
     Level level() {

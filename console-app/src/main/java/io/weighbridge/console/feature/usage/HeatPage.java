@@ -1,6 +1,16 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.CellCost;
+import io.weighbridge.console.feature.usage.ask.HeatShape;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.RefusalDrill;
+import io.weighbridge.console.feature.usage.ask.Span;
+import io.weighbridge.console.feature.usage.ask.TimeRange;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
+import io.weighbridge.console.feature.usage.ask.UsageQuery;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.text.Formats;
 

@@ -1,6 +1,16 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.client.CallScope;
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Names;
+import io.weighbridge.console.feature.usage.ask.Span;
+import io.weighbridge.console.feature.usage.ask.Step;
+import io.weighbridge.console.feature.usage.ask.Together;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
+import io.weighbridge.console.feature.usage.sums.Exploration;
+import io.weighbridge.console.feature.usage.sums.RollupReader;
 
 import java.time.ZoneOffset;
 import java.util.ArrayList;

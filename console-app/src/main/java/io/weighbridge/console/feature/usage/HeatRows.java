@@ -1,5 +1,9 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Names;
+import io.weighbridge.console.feature.usage.sums.Exploration;
 import io.weighbridge.console.text.Texts;
 
 import java.util.ArrayList;

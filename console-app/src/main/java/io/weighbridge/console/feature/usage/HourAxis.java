@@ -1,5 +1,7 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.feature.usage.ask.Buckets;
+
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;

@@ -1,6 +1,11 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Names;
+import io.weighbridge.console.feature.usage.ask.Span;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
+import io.weighbridge.console.feature.usage.ask.UsageQuery;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Paging;
 import io.weighbridge.console.text.Formats;

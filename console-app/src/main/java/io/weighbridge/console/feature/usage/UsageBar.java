@@ -2,6 +2,14 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.feature.usage.ask.HeatShape;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Names;
+import io.weighbridge.console.feature.usage.ask.Span;
+import io.weighbridge.console.feature.usage.ask.Step;
+import io.weighbridge.console.feature.usage.ask.TimeRange;
+import io.weighbridge.console.feature.usage.ask.UsageQuery;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;

@@ -1,6 +1,13 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.TimeAxis;
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Names;
+import io.weighbridge.console.feature.usage.sums.Exploration;
+import io.weighbridge.console.feature.usage.sums.Explored;
+import io.weighbridge.console.feature.usage.sums.Layers;
+import io.weighbridge.console.feature.usage.sums.Thinning;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.control.HeatScale;
+import io.weighbridge.console.feature.usage.ask.Measure;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 

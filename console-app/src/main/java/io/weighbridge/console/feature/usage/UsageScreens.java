@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.feature.usage.record.RecordView;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;

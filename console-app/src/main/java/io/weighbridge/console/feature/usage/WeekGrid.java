@@ -1,5 +1,9 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Span;
+import io.weighbridge.console.feature.usage.ask.Step;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 

@@ -149,16 +149,6 @@ final class ComputeWordsTest {
     }
 
     @Test
-    void shouldTakeNoInstantOfThePast() {
-        assertEquals(OptionalLong.of(0), FromWhen.parse(" ", FORMATS));
-        assertEquals(
-                OptionalLong.of(Instant.parse("2026-11-30T08:01:00Z").toEpochMilli()),
-                FromWhen.parse("2026-11-30 08:01", FORMATS));
-        assertEquals(OptionalLong.empty(), FromWhen.parse("2026-11-30 07:59", FORMATS));
-        assertEquals(OptionalLong.empty(), FromWhen.parse("tomorrow", FORMATS));
-    }
-
-    @Test
     void shouldReadTerms() {
         ComputeTerms.Builder terms = ComputeTerms.newBuilder();
         for (TermField field : TermField.values()) {

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Names;
+import io.weighbridge.console.feature.usage.ask.Step;
+import io.weighbridge.console.feature.usage.ask.UsageQuery;
+import io.weighbridge.console.feature.usage.sums.Explored;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.shell.Address;

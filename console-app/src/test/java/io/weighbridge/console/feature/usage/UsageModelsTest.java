@@ -8,8 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.CallScope;
 import io.weighbridge.console.client.Download;
-import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.HeatShape;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Names;
+import io.weighbridge.console.feature.usage.ask.Span;
+import io.weighbridge.console.feature.usage.ask.Step;
+import io.weighbridge.console.feature.usage.ask.TimeRange;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
+import io.weighbridge.console.feature.usage.ask.UsageQuery;
+import io.weighbridge.console.feature.usage.sums.Exploration;
+import io.weighbridge.console.feature.usage.sums.Explored;
+import io.weighbridge.console.feature.usage.sums.RollupReader;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.shell.Address;
@@ -17,11 +29,7 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.text.Formats;
-import io.weighbridge.proto.v1.AdjustmentReason;
 import io.weighbridge.proto.v1.ExportUsageRequest;
-import io.weighbridge.proto.v1.GetRecordRequest;
-import io.weighbridge.proto.v1.SettleReply;
-import io.weighbridge.proto.v1.UsageRecord;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +45,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /// The models of usage on a real backend, without a toolkit.
@@ -81,11 +88,6 @@ final class UsageModelsTest {
     private static UsageQuery query() {
         return UsageQuery.of(
                 Address.of(Route.USAGE).with("range", "hour").with("subject", "models"));
-    }
-
-    private static UsageRecord record(SettleReply call) {
-        return admin.usage()
-                .getRecord(GetRecordRequest.newBuilder().setRecordId(call.getRecordId()).build());
     }
 
     private static <T> T ready(Loadable<T> state) {
@@ -198,63 +200,6 @@ final class UsageModelsTest {
                                         Level.NONE,
                                         UsageFilter.NONE,
                                         scope));
-    }
-
-    @Test
-    void shouldExplainEveryCallToTheLastNano() {
-        for (int i = 0; i < 20; i++) {
-            SettleReply call = traffic.call(acme, "chat", 990 + i, i * 17L, 3 + i);
-            RecordModel model = new RecordModel(admin, AT_ONCE, call.getRecordId());
-            model.read();
-            RecordModel.Explained read = ready(model.stateProperty().get());
-            Waterfall waterfall = read.waterfall();
-            Fraction sum = Fraction.whole(0);
-            for (Waterfall.Line line : waterfall.lines()) {
-                sum = sum.plus(line.amount());
-                assertEquals(990 + i > 1_000 && isBanded(line) ? 1_000 : 0, line.band());
-                assertFalse(line.isStep());
-            }
-            assertEquals(call.getPriceNanos(), sum.halfEven());
-            assertEquals(
-                    Fraction.whole(call.getChargeNanos()),
-                    sum.plus(waterfall.roundingNanos()).plus(Fraction.whole(waterfall.feeNanos())));
-            assertEquals(call.getBalanceNanos(), waterfall.after());
-            assertEquals(
-                    call.getBalanceNanos() + call.getChargeNanos(),
-                    Objects.requireNonNull(waterfall.before()));
-            assertEquals("Acme", read.accountName());
-        }
-    }
-
-    // The book of the traffic has no rate above 1,000 for cached tokens.
-    private static boolean isBanded(Waterfall.Line line) {
-        return line.unit() != io.weighbridge.model.Unit.CACHED_INPUT_TOKENS;
-    }
-
-    @Test
-    void shouldGiveBackOnceHoweverOftenItIsSent() {
-        SettleReply call = traffic.call(acme, "chat", 500, 0, 500);
-        GiveBackModel model = new GiveBackModel(admin, new Operations(), AT_ONCE, record(call));
-        List<Boolean> repeated = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            model.send(
-                    "0.0001",
-                    AdjustmentReason.ADJUSTMENT_REASON_GOODWILL,
-                    "late",
-                    reply -> repeated.add(reply.getRepeated()),
-                    failure -> {
-                        throw new AssertionError(failure);
-                    });
-        }
-        assertEquals(List.of(false, true, true), repeated);
-        assertEquals(100_000, record(call).getRefundedNanos());
-        GiveBackModel again = new GiveBackModel(admin, new Operations(), AT_ONCE, record(call));
-        assertEquals(call.getChargeNanos() - 100_000, again.leftNanos());
-        AdjustmentReason reason = AdjustmentReason.ADJUSTMENT_REASON_GOODWILL;
-        assertEquals("", again.problem("0.0001", reason, "why"));
-        assertFalse(again.problem("1", reason, "why").isEmpty());
-        assertFalse(again.problem("0", reason, "why").isEmpty());
-        assertFalse(again.problem("0.0001", reason, " ").isEmpty());
     }
 
     @Test

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.CellCost;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Span;
+import io.weighbridge.console.feature.usage.ask.Step;
+import io.weighbridge.console.feature.usage.ask.TimeRange;
 import io.weighbridge.console.text.Formats;
 
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.client.CallScope;
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Span;
+import io.weighbridge.console.feature.usage.ask.Step;
+import io.weighbridge.console.feature.usage.ask.TimeRange;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
+import io.weighbridge.console.feature.usage.sums.Exploration;
+import io.weighbridge.console.feature.usage.sums.RollupReader;
 import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;

@@ -2,7 +2,7 @@ package io.weighbridge.console.feature.compute.costs;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
-import io.weighbridge.console.feature.compute.Said;
+import io.weighbridge.console.feature.compute.said.Said;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.proto.v1.GpuHour;

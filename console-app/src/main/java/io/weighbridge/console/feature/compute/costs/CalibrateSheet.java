@@ -6,7 +6,7 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
-import io.weighbridge.console.feature.compute.Said;
+import io.weighbridge.console.feature.compute.said.Said;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;

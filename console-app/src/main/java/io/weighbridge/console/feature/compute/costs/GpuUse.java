@@ -1,6 +1,6 @@
 package io.weighbridge.console.feature.compute.costs;
 
-import io.weighbridge.console.feature.compute.Said;
+import io.weighbridge.console.feature.compute.said.Said;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.proto.v1.GpuServices;

@@ -6,11 +6,7 @@ import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Facts;
-import io.weighbridge.console.control.StatePane;
-import io.weighbridge.console.feature.compute.Follow;
-import io.weighbridge.console.fx.Lane;
-import io.weighbridge.console.fx.Loadable;
-import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.feature.compute.seen.Followed;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
@@ -25,14 +21,16 @@ import io.weighbridge.proto.v1.GpuServices;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// One measured GPU: what runs on it, ran and will run.
 public final class GpuUseView implements Screen {
@@ -43,14 +41,9 @@ public final class GpuUseView implements Screen {
     private final boolean isDrawer;
     private final String gpu;
     private final AssignModel model;
-    private final Lane reading;
     private final StringProperty noSet = new SimpleStringProperty(Texts.of("compute.unread"));
     private final Actions.Binding set = new Actions.Binding(this::set, noSet);
-    private final VBox content = new VBox(12);
-    private final StatePane pane;
-    private final Subscriptions subscriptions = new Subscriptions();
-    private final Follow follow;
-    private @Nullable GpuUse seen;
+    private final Followed<GpuUse> page;
 
     private GpuUseView(Address address, Workbench bench, boolean isDrawer) {
         this.bench = bench;
@@ -58,16 +51,13 @@ public final class GpuUseView implements Screen {
         this.isDrawer = isDrawer;
         this.gpu = address.id();
         model = new AssignModel(bench.client(), bench.background(), formats.clock());
-        reading = bench.background().lane();
-        ScrollPane scroll = new ScrollPane(content);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        content.getStyleClass().add("compute-content");
-        scroll.getStyleClass().add("side-pane");
-        pane = new StatePane(scroll, Texts.of("compute.assign.gpu"), "", this::read);
-        pane.getStyleClass().add("screen");
-        pane.show(new Loadable.Loading<>());
-        follow = new Follow(bench, this::read);
+        page =
+                new Followed<>(
+                        bench,
+                        Texts.of("compute.assign.gpu"),
+                        "",
+                        () -> Optional.of(model.use(gpu)),
+                        this::show);
     }
 
     /// Whether an address is that of a measured GPU.
@@ -79,29 +69,14 @@ public final class GpuUseView implements Screen {
         return new GpuUseView(address, bench, isDrawer);
     }
 
-    private void read() {
-        reading.run(
-                () -> model.use(gpu),
-                this::show,
-                failure -> {
-                    if (seen == null) {
-                        pane.show(new Loadable.Failed<>(failure));
-                    }
-                });
-    }
-
     private void show(GpuUse use) {
-        if (use.equals(seen)) {
-            return;
-        }
-        seen = use;
         noSet.set(RoleCheck.refusal(bench.me(), AttributionGrpc.getSetGpuServicesMethod()));
-        content.getChildren().clear();
+        List<Node> parts = new ArrayList<>();
         if (!isDrawer) {
-            content.getChildren().add(Shell.heading(gpu));
+            parts.add(Shell.heading(gpu));
         }
-        content.getChildren().addAll(buttons(), facts(use), history(use));
-        pane.show(new Loadable.Ready<>(use));
+        parts.addAll(List.of(buttons(), facts(use), history(use)));
+        page.fill(parts);
     }
 
     private FlowPane buttons() {
@@ -161,12 +136,12 @@ public final class GpuUseView implements Screen {
     }
 
     private void set() {
-        AssignSheet.show(bench, model, gpu, this::read);
+        AssignSheet.show(bench, model, gpu, page::read);
     }
 
     @Override
     public Parent node() {
-        return pane;
+        return page.node();
     }
 
     @Override
@@ -176,20 +151,12 @@ public final class GpuUseView implements Screen {
 
     @Override
     public void shown() {
-        bind(ConsoleAction.EDIT, set);
-        bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
-        read();
-        follow.start();
-    }
-
-    private void bind(ConsoleAction action, Actions.Binding binding) {
-        subscriptions.add(bench.actions().bind(action, binding));
+        page.bind(ConsoleAction.EDIT, set);
+        page.shown();
     }
 
     @Override
     public void hidden() {
-        follow.stop();
-        reading.cancel();
-        subscriptions.clear();
+        page.hidden();
     }
 }

@@ -1,0 +1,59 @@
+package io.weighbridge.backend.cli.upstreamkeys;
+
+import io.weighbridge.backend.cli.client.StubClient;
+import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.proto.v1.RemoveUpstreamKeyReply;
+import io.weighbridge.proto.v1.RemoveUpstreamKeyRequest;
+import io.weighbridge.proto.v1.UpstreamKeysGrpc;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+
+/// Takes a customer's key for a provider back.
+@Command(
+        name = "remove",
+        description = "Delete a customer's own key for a provider; the next call goes without it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        optionListHeading = "%nOptions:%n")
+final class UpstreamKeyRemoveCommand implements Callable<Integer> {
+    @Option(names = "--account", required = true, paramLabel = "ID", description = "Whose key.")
+    private String account = "";
+
+    @Option(
+            names = "--provider",
+            required = true,
+            paramLabel = "NAME",
+            description = "For which provider of the gateway's models file.")
+    private String provider = "";
+
+    @Mixin private StubClient client = new StubClient();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        return client.ask(spec, UpstreamKeysGrpc::newBlockingStub, this::remove);
+    }
+
+    private int remove(UpstreamKeysGrpc.UpstreamKeysBlockingStub stub) {
+        RemoveUpstreamKeyReply _ =
+                stub.removeUpstreamKey(
+                        RemoveUpstreamKeyRequest.newBuilder()
+                                .setAccount(account)
+                                .setProvider(provider)
+                                .build());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(account + " has no own key for " + provider + '.');
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,5 +1,0 @@
-/// The models of the price screens, and the journeys through them.
-@NullMarked
-package io.weighbridge.console.feature.prices;
-
-import org.jspecify.annotations.NullMarked;
