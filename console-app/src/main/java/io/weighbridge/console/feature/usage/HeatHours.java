@@ -22,13 +22,17 @@ final class HeatHours {
         // What it is made of, by part, row, then hour.
         private final long[][][] parts;
 
-        Piece(Measure measure, long[][][] parts) {
+        Piece(Measure measure, HeatRows rows, long[][][] parts) {
             this.parts = parts;
             this.values = new long[parts[0].length][];
             for (int row = 0; row < values.length; row++) {
                 values[row] = new long[parts[0][row].length];
                 for (int hour = 0; hour < values[row].length; hour++) {
-                    values[row][hour] = measure.value(parts(row, hour));
+                    long[] own = parts(row, hour);
+                    values[row][hour] =
+                            rows.isWithoutGpu(row)
+                                    ? CellMeasured.of(own).valueWithoutGpu(measure)
+                                    : measure.value(own);
                 }
             }
         }
@@ -69,9 +73,9 @@ final class HeatHours {
     /// The same with one more piece.
     ///
     /// @param parts what the measure is made of, by part, row, then hour
-    HeatHours with(int piece, Measure measure, long[][][] parts) {
+    HeatHours with(int piece, Measure measure, HeatRows rows, long[][][] parts) {
         @Nullable Piece[] more = pieces.clone();
-        more[piece] = new Piece(measure, parts);
+        more[piece] = new Piece(measure, rows, parts);
         return new HeatHours(buckets, more);
     }
 

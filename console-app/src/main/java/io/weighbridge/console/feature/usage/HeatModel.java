@@ -197,7 +197,8 @@ final class HeatModel {
                 () -> {
                     Buckets hours = page.hours().hours(piece);
                     long[][][] parts = reader.hours(page.rows(), hours, page.look(), own);
-                    HeatHours more = page.hours().with(piece, page.look().measure(), parts);
+                    HeatHours more =
+                            page.hours().with(piece, page.look().measure(), page.rows(), parts);
                     return HeatPage.of(page.look(), page.rows(), more, marks, formats);
                 },
                 this::next);
