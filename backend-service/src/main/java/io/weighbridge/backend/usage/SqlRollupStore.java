@@ -38,6 +38,11 @@ public final class SqlRollupStore implements RollupStore {
     }
 
     @Override
+    public List<Series> series(SeriesQuery query) {
+        return database.read(handle -> SqlSeries.read(handle, query));
+    }
+
+    @Override
     public Rebuilt rebuild() {
         return database.write(SqlRollupRebuild::run);
     }
