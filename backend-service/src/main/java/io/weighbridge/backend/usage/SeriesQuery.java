@@ -18,6 +18,11 @@ record SeriesQuery(
         return Math.toIntExact((toMs - fromMs) / granularity.lengthMs());
     }
 
+    /// The same by another length of buckets.
+    SeriesQuery by(Granularity other) {
+        return new SeriesQuery(other, fromMs, toMs, sums, serviceIds);
+    }
+
     /// The same of another time.
     SeriesQuery between(long newFromMs, long newToMs) {
         return new SeriesQuery(granularity, newFromMs, newToMs, sums, serviceIds);

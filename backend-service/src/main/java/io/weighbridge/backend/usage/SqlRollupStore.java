@@ -22,6 +22,7 @@ public final class SqlRollupStore implements RollupStore {
 
     private final Database database;
     private final SqlBucketWindows windows;
+    private final SqlSeries series;
 
     public SqlRollupStore(Database database) {
         this(database, SqlBucketWindows.USUAL);
@@ -30,6 +31,7 @@ public final class SqlRollupStore implements RollupStore {
     SqlRollupStore(Database database, SqlBucketWindows windows) {
         this.database = database;
         this.windows = windows;
+        this.series = new SqlSeries(database, new SeriesDays());
     }
 
     @Override
@@ -39,7 +41,7 @@ public final class SqlRollupStore implements RollupStore {
 
     @Override
     public List<Series> series(SeriesQuery query) {
-        return database.read(handle -> SqlSeries.read(handle, query));
+        return series.read(query);
     }
 
     @Override

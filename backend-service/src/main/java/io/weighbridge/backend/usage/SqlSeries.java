@@ -1,35 +1,90 @@
 package io.weighbridge.backend.usage;
 
-import org.jdbi.v3.core.Handle;
+import io.weighbridge.backend.platform.sql.Database;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Reads series from the sums by service. A year of hours is hundreds of thousands of rows, so
-/// nothing is made of a row but its numbers.
+/// nothing is made of a row but its numbers, and of days that were read before only their sums are
+/// looked at.
 final class SqlSeries {
     // Rows of PostgreSQL that are in memory at a time.
     private static final int FETCHED = 10_000;
-    private static final int NUMBERS_FROM = 3;
+    private static final long DAY_MS = Granularity.DAY.lengthMs();
 
-    private final SeriesQuery query;
-    private final long[] ids;
-    // By the place of the service in the question; null while nothing was found.
-    private final long[][] values;
+    private final Database database;
+    private final SeriesDays kept;
 
-    private SqlSeries(SeriesQuery query) {
-        this.query = query;
-        this.ids = query.serviceIds().stream().mapToLong(Long::longValue).toArray();
-        this.values = new long[ids.length][];
+    SqlSeries(Database database, SeriesDays kept) {
+        this.database = database;
+        this.kept = kept;
     }
 
-    static List<Series> read(Handle handle, SeriesQuery query) {
-        SqlSeries series = new SqlSeries(query);
+    List<Series> read(SeriesQuery query) {
+        return database.read(
+                handle ->
+                        query.granularity() == Granularity.HOUR
+                                ? hours(handle, query).series()
+                                : table(handle, query).series());
+    }
+
+    private SeriesTable hours(Handle handle, SeriesQuery query) {
+        long fromMs = Granularity.DAY.bucketMs(query.fromMs());
+        long toMs = Math.ceilDiv(query.toMs(), DAY_MS) * DAY_MS;
+        SeriesQuery whole = query.by(Granularity.DAY).between(fromMs, toMs);
+        SeriesTable days = table(handle, whole);
+        SeriesTable hours = new SeriesTable(query);
+        int unread = -1;
+        for (int day = 0; day <= whole.buckets(); day++) {
+            boolean isMissing = day < whole.buckets() && !add(hours, days, whole, day);
+            if (isMissing && unread < 0) {
+                unread = day;
+            } else if (!isMissing && unread >= 0) {
+                SeriesQuery missing =
+                        query.between(fromMs + unread * DAY_MS, fromMs + day * DAY_MS);
+                add(hours, days, missing, table(handle, missing));
+                unread = -1;
+            }
+        }
+        return hours;
+    }
+
+    // False when not all of its hours are kept.
+    private boolean add(SeriesTable hours, SeriesTable days, SeriesQuery whole, int day) {
+        long dayMs = whole.fromMs() + day * DAY_MS;
+        @Nullable SeriesDay[] found = new SeriesDay[whole.sums().size()];
+        for (int sum = 0; sum < found.length; sum++) {
+            SeriesDay one = kept.get(dayMs, whole.sums().get(sum));
+            if (one == null || !days.isSumOf(one, sum, day)) {
+                return false;
+            }
+            found[sum] = one;
+        }
+        for (int sum = 0; sum < found.length; sum++) {
+            SeriesDay one = found[sum];
+            if (one != null) {
+                hours.add(days, sum, one, dayMs);
+            }
+        }
+        return true;
+    }
+
+    private void add(SeriesTable hours, SeriesTable days, SeriesQuery missing, SeriesTable read) {
+        for (int bucket = 0; bucket < missing.buckets(); bucket += SeriesDay.HOURS) {
+            long dayMs = missing.fromMs() + bucket * SeriesDay.HOUR_MS;
+            for (int sum = 0; sum < missing.sums().size(); sum++) {
+                SeriesDay day = read.day(sum, bucket);
+                kept.put(dayMs, missing.sums().get(sum), day);
+                hours.add(days, sum, day, dayMs);
+            }
+        }
+    }
+
+    private static SeriesTable table(Handle handle, SeriesQuery query) {
         String sql =
                 """
                 SELECT bucket_at_ms, service_id, %s FROM rollup_total
@@ -45,41 +100,6 @@ final class SqlSeries {
                 .bind("from", query.fromMs())
                 .bind("to", query.toMs())
                 .setFetchSize(FETCHED)
-                .scanResultSet((rows, context) -> series.add(rows));
-    }
-
-    private List<Series> add(Supplier<ResultSet> rows) throws SQLException {
-        ResultSet row = rows.get();
-        long lengthMs = query.granularity().lengthMs();
-        int buckets = query.buckets();
-        int sums = query.sums().size();
-        int last = -1;
-        while (row.next()) {
-            int place = place(row.getLong(2), last);
-            if (place >= 0) {
-                last = place;
-                int bucket = (int) ((row.getLong(1) - query.fromMs()) / lengthMs);
-                if (values[place] == null) {
-                    values[place] = new long[buckets * sums];
-                }
-                for (int sum = 0; sum < sums; sum++) {
-                    values[place][sum * buckets + bucket] = row.getLong(NUMBERS_FROM + sum);
-                }
-            }
-        }
-        List<Series> found = new ArrayList<>();
-        for (int place = 0; place < values.length; place++) {
-            if (values[place] != null) {
-                found.add(new Series(ids[place], values[place]));
-            }
-        }
-        return found;
-    }
-
-    // Mostly it is the one after the last.
-    private int place(long serviceId, int last) {
-        return last + 1 < ids.length && ids[last + 1] == serviceId
-                ? last + 1
-                : Arrays.binarySearch(ids, serviceId);
+                .scanResultSet((rows, context) -> new SeriesTable(query).add(rows.get()));
     }
 }
