@@ -43,7 +43,7 @@ final class FullStore {
         try (Statement statement = connection.createStatement()) {
             FullStore store = new FullStore(statement);
             store.accounts(accounts);
-            store.records(records, fromMs, DAYS, SERVICES);
+            store.records(records, fromMs, DAYS, "(a + i % 2) % " + SERVICES);
             store.entries(records);
             store.sums();
         }
@@ -81,8 +81,11 @@ final class FullStore {
                 """);
     }
 
-    /// Spread evenly over days and services.
-    void records(long records, long fromMs, long days, int services) throws SQLException {
+    /// Spread evenly over days.
+    ///
+    /// @param place of the service, of those in the order of their ids, by `i`, the number of the
+    ///     record, and `a`, that of the account
+    void records(long records, long fromMs, long days, String place) throws SQLException {
         // Multiplying by a prime spreads accounts and services over time.
         sql.executeUpdate(
                 """
@@ -98,7 +101,7 @@ final class FullStore {
                 FROM (SELECT i, CASE WHEN i %% 10 = 0 THEN 0 ELSE 1 + (i * 7919) %% 9999 END AS a,
                     %3$d + i * %4$d / %5$d AS at_ms FROM n)
                 JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM service) s
-                    ON s.place = (a + i %% 2) %% %6$d
+                    ON s.place = %6$s
                 ORDER BY i
                 """
                         .formatted(
@@ -107,7 +110,7 @@ final class FullStore {
                                 fromMs,
                                 days * DAY_MS,
                                 records,
-                                services));
+                                place));
     }
 
     private void entries(long records) throws SQLException {

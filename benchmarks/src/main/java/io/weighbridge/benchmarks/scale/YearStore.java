@@ -35,7 +35,7 @@ final class YearStore {
         try (Statement sql = connection.createStatement()) {
             FullStore store = new FullStore(sql);
             store.accounts(ACCOUNTS);
-            store.records(records, fromMs, DAYS, SERVICES);
+            store.records(records, fromMs, DAYS, "i % " + SERVICES);
             sql.executeUpdate(
                     "UPDATE ledger_state SET folded_sequence = 2000000 + %d".formatted(records));
             hours(sql);

@@ -4,7 +4,9 @@ import io.weighbridge.console.control.HeatGrid;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// The hours of a heat map's rows, in pieces that are read when they are first seen, and kept. A
 /// piece more is another object, which shares what was there: one is drawn while the next is made.
@@ -88,6 +90,15 @@ final class HeatHours {
             }
         }
         return -1;
+    }
+
+    /// All pieces of these columns that are missing.
+    List<Integer> allMissing(int firstColumn, int lastColumn) {
+        return IntStream.rangeClosed(
+                        firstColumn / LENGTH, Math.min(lastColumn / LENGTH, pieces.length - 1))
+                .filter(piece -> pieces[piece] == null)
+                .boxed()
+                .toList();
     }
 
     /// [HeatGrid#UNKNOWN] while it is not read.

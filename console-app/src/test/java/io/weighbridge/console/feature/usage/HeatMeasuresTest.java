@@ -188,7 +188,7 @@ final class HeatMeasuresTest {
 
     private static HeatPage gpus(String shape, Measure measure) {
         RollupReader reader = new RollupReader(new GpuPages(HeatMeasuresTest::measured), 100);
-        HeatModel model = new HeatModel(admin, reader, new Names(admin), AT_ONCE, FORMATS);
+        HeatModel model = new HeatModel(admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
         model.read(query(shape, measure));
         return page(model);
     }
@@ -273,7 +273,7 @@ final class HeatMeasuresTest {
 
     private static HeatPage measured(String shape, Measure measure) {
         RollupReader reader = new RollupReader(new CostPages(HeatMeasuresTest::costs), 100);
-        HeatModel model = new HeatModel(admin, reader, new Names(admin), AT_ONCE, FORMATS);
+        HeatModel model = new HeatModel(admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
         model.read(query(shape, measure));
         return page(model);
     }
@@ -362,6 +362,7 @@ final class HeatMeasuresTest {
         HeatReader reader =
                 new HeatReader(
                         new RollupReader(new GpuPages(HeatMeasuresTest::measured), 1),
+                        null,
                         new Names(admin));
         HeatRows rows = reader.rows(look, span, new CallScope());
         assertEquals(List.of("GPU-a"), rows.ids());

@@ -147,7 +147,7 @@ final class HeatModelTest {
 
     private Reading readBusyYear() {
         RollupReader busy = new RollupReader(HeatModelTest::busy, RollupReader.ROWS_MAX);
-        HeatModel model = new HeatModel(admin, busy, new Names(admin), later, FORMATS);
+        HeatModel model = new HeatModel(admin, new HeatReader(busy, null, new Names(admin)), later, FORMATS);
         model.read(year());
         long inBackground = Long.MAX_VALUE;
         long onFx = 0;
@@ -250,7 +250,7 @@ final class HeatModelTest {
                         List.of("draw", "all others"),
                         true,
                         Exploration.unread(hours, Level.SERVICE));
-        HeatReader reader = new HeatReader(new RollupReader(admin), new Names(admin));
+        HeatReader reader = new HeatReader(new RollupReader(admin), null, new Names(admin));
         long[][][] values = reader.hours(rows, hours, look, new CallScope());
         assertEquals(1, values.length);
         assertEquals(2, sum(values[0][0]));
@@ -274,6 +274,7 @@ final class HeatModelTest {
                                                                                 .setSize(1))
                                                                 .build()),
                                 1),
+                        null,
                         new Names(admin));
         long now = System.currentTimeMillis();
         HeatRows some = hasty.rows(look, new Span(now - 7_200_000, now + 1), new CallScope());
