@@ -15,8 +15,7 @@ final class SeriesMapping {
 
     /// @throws Fault INVALID_FIELD
     static SeriesQuery fromProto(QuerySeriesRequest request, ServiceDirectory services) {
-        Granularity granularity =
-                UsageMapping.granularityFromProto(request.getGranularityValue());
+        Granularity granularity = UsageMapping.granularityFromProto(request.getGranularityValue());
         if (granularity == Granularity.MINUTE) {
             throw Fault.invalid("granularity", "minute", "hour or day");
         }

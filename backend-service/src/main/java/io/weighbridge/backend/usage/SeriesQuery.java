@@ -30,7 +30,8 @@ record SeriesQuery(
 
     /// The same up to where an answer may end.
     SeriesQuery upTo(long valuesMax) {
-        long buckets = Math.max(1, valuesMax / Math.max(1L, (long) serviceIds.size() * sums.size()));
+        long buckets =
+                Math.max(1, valuesMax / Math.max(1L, (long) serviceIds.size() * sums.size()));
         long endMs = Math.min(toMs, fromMs + buckets * granularity.lengthMs());
         return between(fromMs, endMs);
     }

@@ -100,11 +100,7 @@ final class SeriesTable {
             if (own != null) {
                 services[at] = ids[place];
                 System.arraycopy(
-                        own,
-                        sum * buckets + bucket,
-                        hours,
-                        at * SeriesDay.HOURS,
-                        SeriesDay.HOURS);
+                        own, sum * buckets + bucket, hours, at * SeriesDay.HOURS, SeriesDay.HOURS);
                 at++;
             }
         }

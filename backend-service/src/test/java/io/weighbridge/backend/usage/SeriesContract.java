@@ -119,8 +119,7 @@ abstract class SeriesContract {
         Map<List<Long>, List<Long>> sums = new TreeMap<>((a, b) -> a.toString().compareTo("" + b));
         String token = "";
         do {
-            Page<Rollup> page =
-                    new SqlRollupStore(database()).query(all, PageKey.of(0, token, ""));
+            Page<Rollup> page = new SqlRollupStore(database()).query(all, PageKey.of(0, token, ""));
             for (Rollup one : page.items()) {
                 if (query.serviceIds().contains(one.group().serviceId())) {
                     sums.put(

@@ -30,8 +30,7 @@ final class YearStore {
         }
     }
 
-    private static void fill(Connection connection, long records, long fromMs)
-            throws SQLException {
+    private static void fill(Connection connection, long records, long fromMs) throws SQLException {
         try (Statement sql = connection.createStatement()) {
             FullStore store = new FullStore(sql);
             store.accounts(ACCOUNTS);

@@ -68,8 +68,7 @@ final class HeatLegendTest {
 
     @Test
     void shouldMarkQuartersWhereTheyDiffer() {
-        assertEquals(
-                List.of("1", "3", "10", "31", "100"), marks(HeatScale.AMOUNTS, 100, 10_000));
+        assertEquals(List.of("1", "3", "10", "31", "100"), marks(HeatScale.AMOUNTS, 100, 10_000));
         assertEquals(List.of("7"), marks(HeatScale.AMOUNTS, 700, 700));
         assertEquals(
                 List.of("-10000", "-5000", "0", "5000", "10000"),

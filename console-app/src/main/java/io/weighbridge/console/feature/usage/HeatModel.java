@@ -69,8 +69,7 @@ final class HeatModel {
                 formats);
     }
 
-    HeatModel(
-            BackendClient client, HeatReader reader, Background background, Formats formats) {
+    HeatModel(BackendClient client, HeatReader reader, Background background, Formats formats) {
         this.reader = reader;
         this.formats = formats;
         this.lane = background.lane();

@@ -101,8 +101,7 @@ record HeatPage(
     /// many, the map of hours.
     UsageQuery drill(UsageQuery query, int column, int row) {
         if (look.level() == Level.NONE) {
-            return query.with(
-                    look.measure().isGpu() ? HeatShape.HOUR_GPU : HeatShape.HOUR_SERVICE);
+            return query.with(look.measure().isGpu() ? HeatShape.HOUR_GPU : HeatShape.HOUR_SERVICE);
         }
         UsageFilter filter =
                 rows.isRest(row) || look.level() == Level.GPU

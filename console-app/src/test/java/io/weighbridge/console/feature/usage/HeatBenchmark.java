@@ -51,9 +51,7 @@ public final class HeatBenchmark {
         for (int i = 0; i < SERVICES; i++) {
             names.add("chat" + i);
         }
-        HeatRows rows =
-                new HeatRows(
-                        names, names, false, Exploration.unread(hours, look.level()));
+        HeatRows rows = new HeatRows(names, names, false, Exploration.unread(hours, look.level()));
         List<long[][][]> pieces = new ArrayList<>();
         HeatHours unread = HeatHours.unread(hours);
         for (int piece = 0; piece < unread.pieces(); piece++) {

@@ -188,7 +188,9 @@ final class HeatMeasuresTest {
 
     private static HeatPage gpus(String shape, Measure measure) {
         RollupReader reader = new RollupReader(new GpuPages(HeatMeasuresTest::measured), 100);
-        HeatModel model = new HeatModel(admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
+        HeatModel model =
+                new HeatModel(
+                        admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
         model.read(query(shape, measure));
         return page(model);
     }
@@ -273,7 +275,9 @@ final class HeatMeasuresTest {
 
     private static HeatPage measured(String shape, Measure measure) {
         RollupReader reader = new RollupReader(new CostPages(HeatMeasuresTest::costs), 100);
-        HeatModel model = new HeatModel(admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
+        HeatModel model =
+                new HeatModel(
+                        admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
         model.read(query(shape, measure));
         return page(model);
     }
@@ -327,7 +331,8 @@ final class HeatMeasuresTest {
         // Of one of its services the cost is not known.
         assertEquals(HeatGrid.GAP, weekly(measured("week", Measure.MEASURED_MARGIN)));
         String csv = csv(cost);
-        assertTrue(csv.startsWith("begin,row,row_id,active_us,energy_mj,cost,earned,margin\n"), csv);
+        assertTrue(
+                csv.startsWith("begin,row,row_id,active_us,energy_mj,cost,earned,margin\n"), csv);
         assertTrue(csv.contains(",120000000,72000000,2.000000001,0.000000007,\n"), csv);
         UsageQuery week = query("week", Measure.MEASURED_COST);
         UsageQuery hours = UsageQuery.of(cost.leadsTo(week, 1, 1).orElseThrow());

@@ -147,7 +147,8 @@ final class HeatModelTest {
 
     private Reading readBusyYear() {
         RollupReader busy = new RollupReader(HeatModelTest::busy, RollupReader.ROWS_MAX);
-        HeatModel model = new HeatModel(admin, new HeatReader(busy, null, new Names(admin)), later, FORMATS);
+        HeatModel model =
+                new HeatModel(admin, new HeatReader(busy, null, new Names(admin)), later, FORMATS);
         model.read(year());
         long inBackground = Long.MAX_VALUE;
         long onFx = 0;

@@ -76,9 +76,7 @@ final class SeriesReaderTest {
         long end = request.getFromAtMs() + 10 * (isHour ? HOUR_MS : 24 * HOUR_MS);
         return admin.usage()
                 .querySeries(
-                        request.toBuilder()
-                                .setToAtMs(Math.min(request.getToAtMs(), end))
-                                .build());
+                        request.toBuilder().setToAtMs(Math.min(request.getToAtMs(), end)).build());
     }
 
     private QuerySeriesReply whole(QuerySeriesRequest request) {
@@ -119,8 +117,7 @@ final class SeriesReaderTest {
     @Test
     void shouldShowTheSameAsSumsReadOneByOne() {
         for (String shape : List.of("hour-service", "week")) {
-            for (Measure measure :
-                    Measure.of(UsageQuery.Tab.HEATMAP, HeatShape.ofWord(shape))) {
+            for (Measure measure : Measure.of(UsageQuery.Tab.HEATMAP, HeatShape.ofWord(shape))) {
                 for (String service : List.of("", "chat")) {
                     UsageQuery query = query("days-7", shape, measure, service);
                     HeatLook look = new HeatLook(query.shape(), measure, query.filter());
