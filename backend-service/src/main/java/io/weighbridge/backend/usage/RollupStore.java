@@ -10,6 +10,9 @@ public interface RollupStore {
     /// Sums by time, then by group.
     Page<Rollup> query(RollupQuery query, PageKey page);
 
+    /// Sums by service, those of which there are any.
+    List<Series> series(SeriesQuery query);
+
     /// Keys of tags that there are sums by.
     List<String> tagKeys();
 

@@ -22,6 +22,7 @@ public final class SqlRollupStore implements RollupStore {
 
     private final Database database;
     private final SqlBucketWindows windows;
+    private final SqlSeries series;
 
     public SqlRollupStore(Database database) {
         this(database, SqlBucketWindows.USUAL);
@@ -30,11 +31,17 @@ public final class SqlRollupStore implements RollupStore {
     SqlRollupStore(Database database, SqlBucketWindows windows) {
         this.database = database;
         this.windows = windows;
+        this.series = new SqlSeries(database, new SeriesDays());
     }
 
     @Override
     public List<String> tagKeys() {
         return SqlTagKeys.keysIn(database);
+    }
+
+    @Override
+    public List<Series> series(SeriesQuery query) {
+        return series.read(query);
     }
 
     @Override

@@ -28,6 +28,8 @@ import io.weighbridge.proto.v1.QueryRefusalsReply;
 import io.weighbridge.proto.v1.QueryRefusalsRequest;
 import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
+import io.weighbridge.proto.v1.QuerySeriesReply;
+import io.weighbridge.proto.v1.QuerySeriesRequest;
 import io.weighbridge.proto.v1.RateUnratedReply;
 import io.weighbridge.proto.v1.RateUnratedRequest;
 import io.weighbridge.proto.v1.WatchLiveRequest;
@@ -121,6 +123,13 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
                         .setNextPageToken(page.nextToken())
                         .addAllTagKeys(reader.tagKeys())
                         .build());
+    }
+
+    @Override
+    public void querySeries(QuerySeriesRequest request, StreamObserver<QuerySeriesReply> observer) {
+        ServiceDirectory names = services.get();
+        SeriesAnswer answer = reader.series(SeriesMapping.fromProto(request, names));
+        Replies.send(observer, SeriesMapping.toProto(answer, names));
     }
 
     @Override

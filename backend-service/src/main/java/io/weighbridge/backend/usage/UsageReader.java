@@ -6,6 +6,7 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.model.RequestId;
 
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,8 @@ public final class UsageReader {
     /// The most buckets between the first and the last of a query.
     public static final long BUCKETS_MAX = 100_000;
 
+    // Of each at most nine bytes in an answer, of which common clients take four million.
+    private static final long SERIES_VALUES_MAX = 400_000;
     private static final int SUBJECT_MAX = 100;
     private static final int TAG_MAX = 100;
     private static final Set<GroupBy> WITH_TAGS = EnumSet.of(GroupBy.ACCOUNT, GroupBy.TAG);
@@ -92,6 +95,21 @@ public final class UsageReader {
         PageKey page = PageKey.of(pageSize, pageToken, "rollups " + filterOf(query));
         upToDate.run();
         return rollups.query(query, page);
+    }
+
+    /// Sums by service, of as many buckets of the question as an answer has room for. The instants
+    /// are cut down to the begins of their buckets.
+    ///
+    /// @throws Fault INVALID_FIELD
+    SeriesAnswer series(SeriesQuery asked) {
+        BucketSpan span =
+                BucketSpan.checked(
+                        new ZoneBuckets(asked.granularity(), ZoneOffset.UTC),
+                        asked.fromMs(),
+                        asked.toMs());
+        SeriesQuery query = asked.between(span.fromMs(), span.toMs()).upTo(SERIES_VALUES_MAX);
+        upToDate.run();
+        return new SeriesAnswer(query, rollups.series(query));
     }
 
     // A set prints its members in any order.

@@ -13,6 +13,7 @@ import java.sql.Statement;
 final class FullStore {
     static final long FIRST_ACCOUNT = 1_000_000_000L;
     static final long DAYS = 30;
+    static final int SERVICES = 5;
     static final long DAY_MS = 86_400_000L;
 
     private static final String NUMBERS =
@@ -20,7 +21,7 @@ final class FullStore {
 
     private final Statement sql;
 
-    private FullStore(Statement sql) {
+    FullStore(Statement sql) {
         this.sql = sql;
     }
 
@@ -42,13 +43,13 @@ final class FullStore {
         try (Statement statement = connection.createStatement()) {
             FullStore store = new FullStore(statement);
             store.accounts(accounts);
-            store.records(records, fromMs);
+            store.records(records, fromMs, DAYS, "(a + i % 2) % " + SERVICES);
             store.entries(records);
             store.sums();
         }
     }
 
-    private void accounts(long accounts) throws SQLException {
+    void accounts(long accounts) throws SQLException {
         String numbers = NUMBERS.formatted(accounts);
         sql.executeUpdate(
                 """
@@ -80,7 +81,11 @@ final class FullStore {
                 """);
     }
 
-    private void records(long records, long fromMs) throws SQLException {
+    /// Spread evenly over days.
+    ///
+    /// @param place of the service, of those in the order of their ids, by `i`, the number of the
+    ///     record, and `a`, that of the account
+    void records(long records, long fromMs, long days, String place) throws SQLException {
         // Multiplying by a prime spreads accounts and services over time.
         sql.executeUpdate(
                 """
@@ -96,15 +101,16 @@ final class FullStore {
                 FROM (SELECT i, CASE WHEN i %% 10 = 0 THEN 0 ELSE 1 + (i * 7919) %% 9999 END AS a,
                     %3$d + i * %4$d / %5$d AS at_ms FROM n)
                 JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM service) s
-                    ON s.place = (a + i %% 2) %% 5
+                    ON s.place = %6$s
                 ORDER BY i
                 """
                         .formatted(
                                 NUMBERS.formatted(records),
                                 FIRST_ACCOUNT,
                                 fromMs,
-                                DAYS * DAY_MS,
-                                records));
+                                days * DAY_MS,
+                                records,
+                                place));
     }
 
     private void entries(long records) throws SQLException {

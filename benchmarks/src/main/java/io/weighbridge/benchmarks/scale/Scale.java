@@ -60,7 +60,7 @@ public final class Scale {
 
     private static void makeCatalogue(Config config) {
         try (Backend backend = Backend.start(config, new SystemTime())) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < FullStore.SERVICES; i++) {
                 long id = backend.services().create("chat" + i, ServiceSettings.TEXT_DEFAULT).id();
                 if (i == 0) {
                     backend.plans()
@@ -160,7 +160,7 @@ public final class Scale {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

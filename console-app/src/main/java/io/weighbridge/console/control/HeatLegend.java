@@ -12,9 +12,14 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /// The ramp of a heat map with values at its break marks, and what cells without a colour mean.
 final class HeatLegend extends HBox {
-    private static final int BREAKS = 4;
+    private static final double[] BREAKS = {0, 1, 0.5, 0.25, 0.75};
+    private static final double[] SINGLE = {1};
     private static final double WIDTH = 580;
     private static final double RAMP = 336;
     private static final double BAR = 10;
@@ -59,15 +64,30 @@ final class HeatLegend extends HBox {
             }
         }
         pen.setTextAlign(TextAlignment.CENTER);
-        int breaks = ramp.isSingle() ? 0 : BREAKS;
-        for (int i = 0; i <= breaks; i++) {
-            double part = breaks == 0 ? 1 : (double) i / breaks;
-            double x = Math.round(left + part * RAMP) + 0.5;
+        for (Mark mark : marks(grid, ramp)) {
+            double x = Math.round(left + mark.part() * RAMP) + 0.5;
             pen.setStroke(palette.muted());
             pen.strokeLine(x, BAR - 3, x, BAR + 4);
             pen.setFill(palette.muted());
-            pen.fillText(grid.brief(ramp.valueAt(part)), x, BAR + 6);
+            pen.fillText(mark.text(), x, BAR + 6);
         }
+    }
+
+    /// A mark on the ramp.
+    record Mark(double part, String text) {}
+
+    /// The marks in the order of the ramp, each text once: the ends first, then the middle. What
+    /// differs little is told apart by less than a mark can say.
+    static List<Mark> marks(HeatGrid grid, HeatRamp ramp) {
+        List<Mark> marks = new ArrayList<>();
+        for (double part : ramp.isSingle() ? SINGLE : BREAKS) {
+            String text = grid.brief(ramp.valueAt(part));
+            if (marks.stream().noneMatch(mark -> mark.text().equals(text))) {
+                marks.add(new Mark(part, text));
+            }
+        }
+        marks.sort(Comparator.comparingDouble(Mark::part));
+        return marks;
     }
 
     private static void box(GraphicsContext pen, double left, Palette palette, String text) {

@@ -135,6 +135,14 @@ final class CostsShots {
                         heat.with("measure", "gpu-margin"),
                         robot -> robot.find("#usage-heat")),
                 new Shot(
+                        "costs-heat-week",
+                        heat.with("shape", "week").with("measure", "measured-cost"),
+                        robot -> robot.find("#usage-heat")),
+                new Shot(
+                        "costs-heat-week-busy",
+                        heat.with("shape", "week").with("measure", "utilisation"),
+                        robot -> robot.find("#usage-heat")),
+                new Shot(
                         "costs-heat-service",
                         heat.with("shape", "hour-service").with("measure", "measured-cost"),
                         robot -> robot.find("#usage-heat")));

@@ -8,7 +8,9 @@ import io.weighbridge.console.feature.usage.ask.Step;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// The hours of a heat map's rows, in pieces that are read when they are first seen, and kept. A
 /// piece more is another object, which shares what was there: one is drawn while the next is made.
@@ -26,13 +28,17 @@ final class HeatHours {
         // What it is made of, by part, row, then hour.
         private final long[][][] parts;
 
-        Piece(Measure measure, long[][][] parts) {
+        Piece(Measure measure, HeatRows rows, long[][][] parts) {
             this.parts = parts;
             this.values = new long[parts[0].length][];
             for (int row = 0; row < values.length; row++) {
                 values[row] = new long[parts[0][row].length];
                 for (int hour = 0; hour < values[row].length; hour++) {
-                    values[row][hour] = measure.value(parts(row, hour));
+                    long[] own = parts(row, hour);
+                    values[row][hour] =
+                            rows.isWithoutGpu(row)
+                                    ? CellMeasured.of(own).valueWithoutGpu(measure)
+                                    : measure.value(own);
                 }
             }
         }
@@ -73,9 +79,9 @@ final class HeatHours {
     /// The same with one more piece.
     ///
     /// @param parts what the measure is made of, by part, row, then hour
-    HeatHours with(int piece, Measure measure, long[][][] parts) {
+    HeatHours with(int piece, Measure measure, HeatRows rows, long[][][] parts) {
         @Nullable Piece[] more = pieces.clone();
-        more[piece] = new Piece(measure, parts);
+        more[piece] = new Piece(measure, rows, parts);
         return new HeatHours(buckets, more);
     }
 
@@ -88,6 +94,15 @@ final class HeatHours {
             }
         }
         return -1;
+    }
+
+    /// All pieces of these columns that are missing.
+    List<Integer> allMissing(int firstColumn, int lastColumn) {
+        return IntStream.rangeClosed(
+                        firstColumn / LENGTH, Math.min(lastColumn / LENGTH, pieces.length - 1))
+                .filter(piece -> pieces[piece] == null)
+                .boxed()
+                .toList();
     }
 
     /// [HeatGrid#UNKNOWN] while it is not read.

@@ -13,6 +13,6 @@ record HeatLook(HeatShape shape, Measure measure, UsageFilter filter) {
 
     /// Whether it cannot be asked for row by row, and so is read whole: what was measured.
     boolean isReadWhole() {
-        return shape == HeatShape.HOUR_GPU || measure.isMeasured();
+        return measure.isGpu() || measure.isMeasured();
     }
 }

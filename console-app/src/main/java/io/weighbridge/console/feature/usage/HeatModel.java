@@ -23,6 +23,7 @@ import io.weighbridge.console.text.Texts;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /// A heat map's values: first which rows there are, then the hours that are looked at, piece by
@@ -71,16 +72,15 @@ final class HeatModel {
     private int reading = NOTHING_READ;
 
     HeatModel(BackendClient client, Names names, Background background, Formats formats) {
-        this(client, new RollupReader(client), names, background, formats);
+        this(
+                client,
+                new HeatReader(new RollupReader(client), new SeriesReader(client), names),
+                background,
+                formats);
     }
 
-    HeatModel(
-            BackendClient client,
-            RollupReader reader,
-            Names names,
-            Background background,
-            Formats formats) {
-        this.reader = new HeatReader(reader, names);
+    HeatModel(BackendClient client, HeatReader reader, Background background, Formats formats) {
+        this.reader = reader;
         this.formats = formats;
         this.lane = background.lane();
         this.reconnection = new Reconnection(client.link(), background.fx());
@@ -203,11 +203,13 @@ final class HeatModel {
         activity.set(new Activity.Reading(page.hours().piecesRead(), page.hours().pieces()));
         CallScope own = scope();
         HourAxis marks = axis;
+        List<Integer> pieces =
+                reader.isAtOnce(page.look())
+                        ? page.hours().allMissing(firstSeen, lastSeen)
+                        : List.of(piece);
         run(
                 () -> {
-                    Buckets hours = page.hours().hours(piece);
-                    long[][][] parts = reader.hours(page.rows(), hours, page.look(), own);
-                    HeatHours more = page.hours().with(piece, page.look().measure(), parts);
+                    HeatHours more = reader.with(page, pieces, own);
                     return HeatPage.of(page.look(), page.rows(), more, marks, formats);
                 },
                 this::next);

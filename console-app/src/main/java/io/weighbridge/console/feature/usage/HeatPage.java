@@ -55,11 +55,10 @@ record HeatPage(
         PriorityQueue<Place> best = new PriorityQueue<>(FOREMOST + 1, last);
         for (int row = 0; row < grid.rows(); row++) {
             for (int column = 0; column < grid.columns(); column++) {
-                Place place = new Place(column, row, grid.value(column, row));
-                boolean isShown = isLowest ? HeatGrid.isValue(place.value()) : place.value() > 0;
-                boolean isRoom = best.size() < FOREMOST || last.compare(place, best.element()) > 0;
-                if (isShown && isRoom) {
-                    best.add(place);
+                long value = grid.value(column, row);
+                boolean isShown = isLowest ? HeatGrid.isValue(value) : value > 0;
+                if (isShown && isRoom(best, isLowest, value)) {
+                    best.add(new Place(column, row, value));
                     if (best.size() > FOREMOST) {
                         best.remove();
                     }
@@ -69,6 +68,15 @@ record HeatPage(
         List<Place> ordered = new ArrayList<>(best);
         ordered.sort(last.reversed());
         return ordered.stream().map(place -> cell(grid, place)).toList();
+    }
+
+    // Of many cells few have: nothing is made of the others.
+    private static boolean isRoom(PriorityQueue<Place> best, boolean isLowest, long value) {
+        if (best.size() < FOREMOST) {
+            return true;
+        }
+        long last = best.element().value();
+        return isLowest ? value < last : value > last;
     }
 
     private static Cell cell(UsageGrid grid, Place at) {
@@ -103,7 +111,7 @@ record HeatPage(
     /// many, the map of hours.
     UsageQuery drill(UsageQuery query, int column, int row) {
         if (look.level() == Level.NONE) {
-            return query.with(HeatShape.HOUR_SERVICE);
+            return query.with(look.measure().isGpu() ? HeatShape.HOUR_GPU : HeatShape.HOUR_SERVICE);
         }
         UsageFilter filter =
                 rows.isRest(row) || look.level() == Level.GPU

@@ -12,9 +12,12 @@ import io.weighbridge.console.feature.usage.ask.UsageFilter;
 import io.weighbridge.console.feature.usage.sums.Exploration;
 import io.weighbridge.console.feature.usage.sums.RollupReader;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,10 +25,13 @@ import java.util.concurrent.Callable;
 /// Reads the rows and the hours of a heat map. Blocks: for a background lane.
 final class HeatReader {
     private final RollupReader reader;
+    // Null where all is read sum by sum.
+    private final @Nullable SeriesReader series;
     private final Names names;
 
-    HeatReader(RollupReader reader, Names names) {
+    HeatReader(RollupReader reader, @Nullable SeriesReader series, Names names) {
         this.reader = reader;
+        this.series = series;
         this.names = names;
     }
 
@@ -33,10 +39,47 @@ final class HeatReader {
     HeatRows rows(HeatLook look, Span span, CallScope scope) throws Exception {
         // Days of UTC: it is only to find and order the rows, and they are the fewest sums to read.
         Buckets days = Buckets.of(span, Step.DAY, ZoneOffset.UTC);
-        return HeatRows.of(
-                look,
-                reader.of(look.measure()).read(days, look.level(), look.filter(), scope),
-                names);
+        SeriesReader packed = packed(look);
+        Exploration found =
+                packed == null
+                        ? reader.of(look.measure()).read(days, look.level(), look.filter(), scope)
+                        : scope.call(() -> packed.rows(look, days));
+        return HeatRows.of(look, found, names);
+    }
+
+    private @Nullable SeriesReader packed(HeatLook look) {
+        return SeriesReader.has(look) ? series : null;
+    }
+
+    /// Whether so little is asked for a piece that all pieces are read in one go.
+    boolean isAtOnce(HeatLook look) {
+        return packed(look) != null;
+    }
+
+    /// The same hours with some pieces more.
+    HeatHours with(HeatPage page, List<Integer> pieces, CallScope scope) throws Exception {
+        return scope.call(
+                () -> {
+                    HeatHours[] all = {page.hours()};
+                    List<Callable<long[][][]>> questions = new ArrayList<>();
+                    for (int piece : pieces) {
+                        Buckets hours = page.hours().hours(piece);
+                        questions.add(() -> hours(page.rows(), hours, page.look(), scope));
+                    }
+                    Iterator<Integer> next = pieces.iterator();
+                    Together.ask(
+                            questions,
+                            parts -> {
+                                all[0] =
+                                        all[0].with(
+                                                next.next(),
+                                                page.look().measure(),
+                                                page.rows(),
+                                                parts);
+                                return true;
+                            });
+                    return all[0];
+                });
     }
 
     /// The rows when more is read of what they are found by.
@@ -51,6 +94,10 @@ final class HeatReader {
     /// bounded by the rows that are shown: of all others only the sum is read.
     long[][][] hours(HeatRows rows, Buckets hours, HeatLook look, CallScope scope)
             throws Exception {
+        SeriesReader packed = packed(look);
+        if (packed != null) {
+            return scope.call(() -> packed.hours(rows, hours, look));
+        }
         RollupReader asked = reader.of(look.measure());
         List<Measure> parts = look.measure().parts();
         long[][][] values = new long[parts.size()][rows.size()][hours.size()];

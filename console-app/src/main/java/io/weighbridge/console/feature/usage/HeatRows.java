@@ -69,6 +69,11 @@ record HeatRows(List<String> ids, List<String> names, boolean hasRest, Explorati
         return names.size();
     }
 
+    /// Whether a row is what was earned without a GPU.
+    boolean isWithoutGpu(int row) {
+        return found.level() == Level.GPU && !isRest(row) && ids.get(row).isEmpty();
+    }
+
     boolean isRest(int row) {
         return row >= ids.size();
     }

@@ -230,7 +230,8 @@ final class HeatView implements UsageView.Part {
                 query.measure().isMeasured()
                         ? "measured"
                         : query.measure().isCost() ? "costs" : kind();
-        return query.shape() == HeatShape.WEEK ? "week" : ofHours;
+        boolean hasGaps = query.measure().isMeasured() || query.measure().isGpu();
+        return query.shape() == HeatShape.WEEK ? hasGaps ? "week.measured" : "week" : ofHours;
     }
 
     // What is said below the map, and of a cell that is not there.

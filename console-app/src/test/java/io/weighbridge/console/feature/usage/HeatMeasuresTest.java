@@ -1,7 +1,6 @@
 package io.weighbridge.console.feature.usage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.client.BackendClient;
@@ -44,8 +43,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -195,9 +196,15 @@ final class HeatMeasuresTest {
     }
 
     private static HeatPage gpus(Measure measure) {
+        return gpus("hour-gpu", measure);
+    }
+
+    private static HeatPage gpus(String shape, Measure measure) {
         RollupReader reader = new RollupReader(new GpuPages(HeatMeasuresTest::measured), 100);
-        HeatModel model = new HeatModel(admin, reader, new Names(admin), AT_ONCE, FORMATS);
-        model.read(query("hour-gpu", measure));
+        HeatModel model =
+                new HeatModel(
+                        admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
+        model.read(query(shape, measure));
         return page(model);
     }
 
@@ -249,7 +256,14 @@ final class HeatMeasuresTest {
                         .setEarnedNanos(3_000_000_000L)
                         .setMarginNanos(1_000_000_000);
         if (isByGpu) {
-            return QueryCostsReply.newBuilder().addRows(known.setGpu("GPU-a")).build();
+            return QueryCostsReply.newBuilder()
+                    .addRows(known.setGpu("GPU-a"))
+                    .addRows(
+                            CostRow.newBuilder()
+                                    .setBucketAtMs(known.getBucketAtMs())
+                                    .setEarnedNanos(7)
+                                    .setUnmeasuredEarnedNanos(7))
+                    .build();
         }
         List<CostRow> all =
                 List.of(
@@ -274,7 +288,9 @@ final class HeatMeasuresTest {
 
     private static HeatPage measured(String shape, Measure measure) {
         RollupReader reader = new RollupReader(new CostPages(HeatMeasuresTest::costs), 100);
-        HeatModel model = new HeatModel(admin, reader, new Names(admin), AT_ONCE, FORMATS);
+        HeatModel model =
+                new HeatModel(
+                        admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
         model.read(query(shape, measure));
         return page(model);
     }
@@ -299,14 +315,59 @@ final class HeatMeasuresTest {
         HeatPage earned = measured("hour-gpu", Measure.GPU_EARNED);
         long gap = HeatGrid.GAP;
         assertEquals(List.of(gap, 3_000_000_000L, gap), values(earned, "GPU-a"));
+        // Of a GPU an hour can be unknown; without one there is nothing to know.
+        assertEquals(List.of(nothing, 7L, nothing), values(earned, ""));
+        assertEquals(
+                List.of(nothing, gap, nothing),
+                values(measured("hour-gpu", Measure.GPU_MARGIN), ""));
         assertEquals(
                 UsageFilter.NONE,
                 query("hour-service", Measure.MEASURED_COST)
                         .with(UsageFilter.NONE.with(Level.SERVICE, "chat"))
                         .answerable(query("hour-service", Measure.COST))
                         .filter());
-        assertFalse(
-                Measure.of(UsageQuery.Tab.HEATMAP, HeatShape.WEEK).contains(Measure.ACTIVE_TIME));
+    }
+
+    // Of the cell of the week in which three hours ago is.
+    private static long weekly(HeatPage page) {
+        ZonedDateTime at =
+                Instant.ofEpochMilli(System.currentTimeMillis() - 3 * HOUR_MS)
+                        .atZone(FORMATS.zone());
+        return page.grid().value(at.getHour(), at.getDayOfWeek().getValue() - 1);
+    }
+
+    @Test
+    void shouldSumWhatWasMeasuredByHourOfTheWeek() {
+        HeatPage cost = measured("week", Measure.MEASURED_COST);
+        assertEquals(2_000_000_001L, weekly(cost));
+        assertEquals(120_000_000, weekly(measured("week", Measure.ACTIVE_TIME)));
+        // Of one of its services the cost is not known.
+        assertEquals(HeatGrid.GAP, weekly(measured("week", Measure.MEASURED_MARGIN)));
+        String csv = csv(cost);
+        assertTrue(
+                csv.startsWith("begin,row,row_id,active_us,energy_mj,cost,earned,margin\n"), csv);
+        assertTrue(csv.contains(",120000000,72000000,2.000000001,0.000000007,\n"), csv);
+        UsageQuery week = query("week", Measure.MEASURED_COST);
+        UsageQuery hours = UsageQuery.of(cost.leadsTo(week, 1, 1).orElseThrow());
+        assertEquals(HeatShape.HOUR_SERVICE, hours.shape());
+        assertEquals(Measure.MEASURED_COST, hours.measure());
+    }
+
+    @Test
+    void shouldSumWhatGpusDidByHourOfTheWeek() {
+        HeatPage busy = gpus("week", Measure.UTILISATION);
+        assertEquals(250_000, weekly(busy));
+        assertEquals(1_250_000_000, weekly(gpus("week", Measure.IDLE_COST)));
+        assertTrue(csv(busy).contains(",3660000,3000000,750000000,2.00,1.25,60000,36000000\n"));
+        UsageQuery week = query("week", Measure.UTILISATION);
+        assertEquals(UsageFilter.NONE, narrowed(week).answerable(week).filter());
+        UsageQuery hours = UsageQuery.of(busy.leadsTo(week, 1, 1).orElseThrow());
+        assertEquals(HeatShape.HOUR_GPU, hours.shape());
+        assertEquals(Measure.UTILISATION, hours.measure());
+    }
+
+    private static UsageQuery narrowed(UsageQuery query) {
+        return query.with(UsageFilter.NONE.with(Level.SERVICE, "chat"));
     }
 
     @Test
@@ -319,6 +380,7 @@ final class HeatMeasuresTest {
         HeatReader reader =
                 new HeatReader(
                         new RollupReader(new GpuPages(HeatMeasuresTest::measured), 1),
+                        null,
                         new Names(admin));
         HeatRows rows = reader.rows(look, span, new CallScope());
         assertEquals(List.of("GPU-a"), rows.ids());
@@ -337,7 +399,7 @@ final class HeatMeasuresTest {
         assertEquals(Measure.UTILISATION, gpus.measure());
         assertEquals(gpus, UsageQuery.of(gpus.address()));
         assertEquals(Measure.CHARGE, gpus.with(UsageQuery.Tab.EXPLORE).measure());
-        assertEquals(Measure.CHARGE, gpus.with(HeatShape.WEEK).measure());
+        assertEquals(Measure.UTILISATION, gpus.with(HeatShape.WEEK).measure());
         HeatPage page = gpus(Measure.GPU_COST);
         UsageQuery records = UsageQuery.of(page.leadsTo(gpus, 3, 0).orElseThrow());
         assertEquals(UsageQuery.Tab.RECORDS, records.tab());

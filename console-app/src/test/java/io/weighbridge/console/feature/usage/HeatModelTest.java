@@ -158,7 +158,8 @@ final class HeatModelTest {
 
     private Reading readBusyYear() {
         RollupReader busy = new RollupReader(HeatModelTest::busy, RollupReader.ROWS_MAX);
-        HeatModel model = new HeatModel(admin, busy, new Names(admin), later, FORMATS);
+        HeatModel model =
+                new HeatModel(admin, new HeatReader(busy, null, new Names(admin)), later, FORMATS);
         model.read(year());
         long inBackground = Long.MAX_VALUE;
         long onFx = 0;
@@ -193,7 +194,9 @@ final class HeatModelTest {
 
     @Test
     void shouldReadWhatWasLostWhenTheServiceAnswersAgain() {
-        HeatModel model = new HeatModel(admin, new Names(admin), later, FORMATS);
+        // Piece by piece, so that some are there.
+        HeatReader pieces = new HeatReader(new RollupReader(admin), null, new Names(admin));
+        HeatModel model = new HeatModel(admin, pieces, later, FORMATS);
         model.read(year());
         for (int i = 0; i < 5; i++) {
             assertTrue(one(works));
@@ -261,7 +264,7 @@ final class HeatModelTest {
                         List.of("draw", "all others"),
                         true,
                         Exploration.unread(hours, Level.SERVICE));
-        HeatReader reader = new HeatReader(new RollupReader(admin), new Names(admin));
+        HeatReader reader = new HeatReader(new RollupReader(admin), null, new Names(admin));
         long[][][] values = reader.hours(rows, hours, look, new CallScope());
         assertEquals(1, values.length);
         assertEquals(2, sum(values[0][0]));
@@ -285,6 +288,7 @@ final class HeatModelTest {
                                                                                 .setSize(1))
                                                                 .build()),
                                 1),
+                        null,
                         new Names(admin));
         long now = System.currentTimeMillis();
         HeatRows some = hasty.rows(look, new Span(now - 7_200_000, now + 1), new CallScope());

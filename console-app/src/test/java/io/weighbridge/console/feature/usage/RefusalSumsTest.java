@@ -150,7 +150,7 @@ final class RefusalSumsTest {
                         true,
                         Exploration.unread(hours, Level.ACCOUNT));
         HeatLook look = new HeatLook(HeatShape.HOUR_ACCOUNT, Measure.REFUSALS, UsageFilter.NONE);
-        HeatReader reader = new HeatReader(new RollupReader(admin), new Names(admin));
+        HeatReader reader = new HeatReader(new RollupReader(admin), null, new Names(admin));
         long[][][] values = reader.hours(rows, hours, look, new CallScope());
         assertEquals(1, LongStream.of(values[0][0]).sum());
         assertEquals(5, LongStream.of(values[0][1]).sum());

@@ -38,7 +38,7 @@ final class WeekGridTest {
         for (int piece = 0; piece < read.pieces(); piece++) {
             long[][][] ones = new long[1][1][read.hours(piece).size()];
             Arrays.fill(ones[0][0], 1);
-            read = read.with(piece, Measure.CALLS, ones);
+            read = read.with(piece, Measure.CALLS, HeatRows.everything(hours), ones);
         }
         return new WeekGrid(read, Measure.CALLS, formats(zone));
     }
@@ -103,7 +103,7 @@ final class WeekGridTest {
                 parts[2][0][hour] = isKnown ? 30 : 0;
                 parts[3][0][hour] = isKnown ? 20 : 0;
             }
-            read = read.with(piece, Measure.MARGIN, parts);
+            read = read.with(piece, Measure.MARGIN, HeatRows.everything(hours), parts);
         }
         WeekGrid week = new WeekGrid(read, Measure.MARGIN, formats(BERLIN));
         assertEquals(HeatGrid.NOTHING, week.value(5, 0));

@@ -54,6 +54,11 @@ public record CellMeasured(
         };
     }
 
+    /// The same of what was earned without a GPU: where there was nothing, nothing is unknown.
+    long valueWithoutGpu(Measure measure) {
+        return earnedNanos == 0 ? HeatGrid.NOTHING : value(measure);
+    }
+
     /// All of it in words; empty where nothing happened.
     String note(Formats formats) {
         return rows <= 0

@@ -87,6 +87,9 @@ public enum Measure {
             List.of(MEASURED_COST, MEASURED_MARGIN, MEASURED_ENERGY, ACTIVE_TIME);
     private static final List<Measure> WITH_MEASURED =
             Stream.concat(HEAT.stream(), MEASURED.stream()).toList();
+    // Of all GPUs together; their cost and energy are those of MEASURED.
+    private static final List<Measure> OF_WEEK =
+            Stream.concat(WITH_MEASURED.stream(), Stream.of(UTILISATION, IDLE_COST)).toList();
     private static final List<Measure> GPU_PARTS =
             List.of(
                     SEEN_MS,
@@ -128,7 +131,7 @@ public enum Measure {
                 switch (shape) {
                     case HOUR_GPU -> GPUS;
                     case HOUR_SERVICE, HOUR_ACCOUNT -> WITH_MEASURED;
-                    case WEEK -> HEAT;
+                    case WEEK -> OF_WEEK;
                 };
         return tab == UsageQuery.Tab.EXPLORE ? EXPLORED : ofHeat;
     }

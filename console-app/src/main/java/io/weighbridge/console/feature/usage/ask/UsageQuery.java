@@ -120,7 +120,7 @@ public record UsageQuery(
 
     /// Whether it asks for what was measured of GPUs, which nothing of usage narrows down.
     public boolean isOfGpus() {
-        return tab == Tab.HEATMAP && shape == HeatShape.HOUR_GPU;
+        return tab == Tab.HEATMAP && measure.isGpu();
     }
 
     /// Whether it asks for what was measured, which nothing of usage narrows down.

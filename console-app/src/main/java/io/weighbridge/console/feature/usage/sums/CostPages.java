@@ -55,6 +55,7 @@ public final class CostPages implements RollupReader.Pages {
                 switch (level) {
                     case GPU -> row.getGpu();
                     case ACCOUNT -> row.getAccount();
+                    case NONE -> "";
                     default -> row.getService();
                 };
         return new SumRow(row.getBucketAtMs(), id, measure -> measure.of(row));

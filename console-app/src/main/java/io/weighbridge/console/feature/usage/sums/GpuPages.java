@@ -35,16 +35,16 @@ public final class GpuPages implements RollupReader.Pages {
                                 .setPage(page)
                                 .build());
         return new RollupReader.Page(
-                reply.getHoursList().stream().map(hour -> row(buckets, hour)).toList(),
+                reply.getHoursList().stream().map(hour -> row(level, buckets, hour)).toList(),
                 reply.getNextPageToken());
     }
 
-    private static SumRow row(Buckets buckets, GpuHour hour) {
+    private static SumRow row(Level level, Buckets buckets, GpuHour hour) {
         long at = hour.getHourAtMs();
         int bucket = buckets.indexOf(at);
         return new SumRow(
                 bucket < 0 ? at : buckets.begin(bucket),
-                hour.getGpu(),
+                level == Level.NONE ? "" : hour.getGpu(),
                 measure -> measure.of(hour));
     }
 }

@@ -1,0 +1,172 @@
+package io.weighbridge.benchmarks.scale;
+
+import io.grpc.ManagedChannel;
+import io.weighbridge.proto.v1.AttributionGrpc;
+import io.weighbridge.proto.v1.CostBy;
+import io.weighbridge.proto.v1.Granularity;
+import io.weighbridge.proto.v1.GroupBy;
+import io.weighbridge.proto.v1.MeasuredGrpc;
+import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.QueryCostsReply;
+import io.weighbridge.proto.v1.QueryCostsRequest;
+import io.weighbridge.proto.v1.QueryGpuHoursReply;
+import io.weighbridge.proto.v1.QueryGpuHoursRequest;
+import io.weighbridge.proto.v1.QueryRollupsReply;
+import io.weighbridge.proto.v1.QueryRollupsRequest;
+import io.weighbridge.proto.v1.QuerySeriesReply;
+import io.weighbridge.proto.v1.QuerySeriesRequest;
+import io.weighbridge.proto.v1.Series;
+import io.weighbridge.proto.v1.SeriesSum;
+import io.weighbridge.proto.v1.UsageGrpc;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// What the console asks for a heat map of a year, in its order. Each says how many values it got.
+final class HeatQuestions {
+    private static final long PIECE_MS = 14 * FullStore.DAY_MS;
+    private static final int AT_ONCE = 8;
+
+    private final ManagedChannel channel;
+    private final long fromMs;
+    private final long toMs;
+
+    /// @param fromMs begin of a day
+    /// @param toMs end of one
+    HeatQuestions(ManagedChannel channel, long fromMs, long toMs) {
+        this.channel = channel;
+        this.fromMs = fromMs;
+        this.toMs = toMs;
+    }
+
+    /// Sums of usage, packed.
+    long series(List<SeriesSum> sums) throws Exception {
+        UsageGrpc.UsageBlockingStub usage = UsageGrpc.newBlockingStub(channel);
+        long values = values(usage, sums, Granularity.GRANULARITY_DAY, fromMs, toMs);
+        Deque<Future<Long>> asked = new ArrayDeque<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (long at = fromMs; at < toMs; at += PIECE_MS) {
+                long begin = at;
+                long end = Math.min(toMs, at + PIECE_MS);
+                Callable<Long> piece =
+                        () -> values(usage, sums, Granularity.GRANULARITY_HOUR, begin, end);
+                if (asked.size() >= AT_ONCE) {
+                    values += take(asked.remove());
+                }
+                asked.add(threads.submit(piece));
+            }
+            while (!asked.isEmpty()) {
+                values += take(asked.remove());
+            }
+        }
+        return values;
+    }
+
+    private static long take(Future<Long> asked) throws InterruptedException, ExecutionException {
+        return asked.get();
+    }
+
+    private static long values(
+            UsageGrpc.UsageBlockingStub usage,
+            List<SeriesSum> sums,
+            Granularity granularity,
+            long fromMs,
+            long toMs) {
+        long values = 0;
+        long at = fromMs;
+        while (at < toMs) {
+            QuerySeriesReply reply =
+                    usage.querySeries(
+                            QuerySeriesRequest.newBuilder()
+                                    .setGranularity(granularity)
+                                    .setFromAtMs(at)
+                                    .setToAtMs(toMs)
+                                    .addAllSums(sums)
+                                    .build());
+            for (Series series : reply.getSeriesList()) {
+                long[] numbers = new long[series.getValuesCount()];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = series.getValues(i);
+                }
+                values += numbers.length;
+            }
+            at = reply.getUntilAtMs();
+        }
+        return values;
+    }
+
+    /// Sums of usage as messages of their own, page by page.
+    long pages() {
+        return rollups(Granularity.GRANULARITY_DAY) + rollups(Granularity.GRANULARITY_HOUR);
+    }
+
+    private long rollups(Granularity granularity) {
+        UsageGrpc.UsageBlockingStub usage = UsageGrpc.newBlockingStub(channel);
+        long sums = 0;
+        String token = "";
+        do {
+            QueryRollupsReply reply =
+                    usage.queryRollups(
+                            QueryRollupsRequest.newBuilder()
+                                    .setGranularity(granularity)
+                                    .setFromAtMs(fromMs)
+                                    .setToAtMs(toMs)
+                                    .addGroupBy(GroupBy.GROUP_BY_SERVICE)
+                                    .setPage(page(token))
+                                    .build());
+            sums += reply.getRollupsCount();
+            token = reply.getNextPageToken();
+        } while (!token.isEmpty());
+        return sums;
+    }
+
+    /// What measured hours cost, by service, page by page.
+    long costs() {
+        AttributionGrpc.AttributionBlockingStub costs = AttributionGrpc.newBlockingStub(channel);
+        long rows = 0;
+        String token = "";
+        do {
+            QueryCostsReply reply =
+                    costs.queryCosts(
+                            QueryCostsRequest.newBuilder()
+                                    .setFromAtMs(fromMs)
+                                    .setToAtMs(toMs)
+                                    .setBy(CostBy.COST_BY_SERVICE)
+                                    .setGranularity(Granularity.GRANULARITY_HOUR)
+                                    .setPage(page(token))
+                                    .build());
+            rows += reply.getRowsCount();
+            token = reply.getNextPageToken();
+        } while (!token.isEmpty());
+        return rows;
+    }
+
+    /// What GPUs did, page by page.
+    long gpus() {
+        MeasuredGrpc.MeasuredBlockingStub measured = MeasuredGrpc.newBlockingStub(channel);
+        long hours = 0;
+        String token = "";
+        do {
+            QueryGpuHoursReply reply =
+                    measured.queryGpuHours(
+                            QueryGpuHoursRequest.newBuilder()
+                                    .setFromMs(fromMs)
+                                    .setToMs(toMs)
+                                    .setPage(page(token))
+                                    .build());
+            hours += reply.getHoursCount();
+            token = reply.getNextPageToken();
+        } while (!token.isEmpty());
+        return hours;
+    }
+
+    private static PageRequest page(String token) {
+        return PageRequest.newBuilder().setSize(1_000).setToken(token).build();
+    }
+}
