@@ -36,7 +36,7 @@ abstract class RealProxyContract {
 
     abstract FrontedModel.Kind kind();
 
-    final FrontedModel front(int gatePort) throws IOException {
+    FrontedModel front(int gatePort) throws IOException {
         Path own = Files.createDirectories(folder.resolve("proxy"));
         return FrontedModel.start(kind(), gatePort, own);
     }
@@ -189,13 +189,17 @@ abstract class RealProxyContract {
         }
     }
 
+    /// What the client is told where the gate does not answer.
+    void assertUnanswered(HttpResponse<String> response) {
+        assertEquals(503, response.statusCode(), response.body());
+        assertTrue(response.body().contains("\"error\""), response.body());
+    }
+
     @Test
     void withoutAGateNothingPasses() throws IOException {
         int nobody = RunningProgram.freePorts(1).getFirst();
         try (FrontedModel front = front(nobody)) {
-            HttpResponse<String> response = front.send(front.chat("sk-any"));
-            assertEquals(503, response.statusCode(), response.body());
-            assertTrue(response.body().contains("\"error\""), response.body());
+            assertUnanswered(front.send(front.chat("sk-any")));
             assertEquals(List.of(), front.model.asked());
         }
     }
@@ -207,7 +211,7 @@ abstract class RealProxyContract {
             long since = System.nanoTime();
             HttpResponse<String> response = front.send(front.chat("sk-any"));
             long tookMs = (System.nanoTime() - since) / 1_000_000;
-            assertEquals(503, response.statusCode(), response.body());
+            assertUnanswered(response);
             assertTrue(tookMs < 15_000, tookMs + " ms");
             assertEquals(List.of(), front.model.asked());
         }
