@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.forwardauth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.model.AskedModel;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.List;
 
 /// The page docs/proxies/traefik.md.
@@ -71,6 +73,26 @@ final class TraefikTest extends RealProxyContract {
             // The test is over.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// It makes some of them even before it asks: the model server gets what was asked about.
+    @Override
+    @Test
+    void oddPathsReachNoModel() throws IOException {
+        try (ForwardAuthBench bench = gate();
+                FrontedModel front = front(bench.port())) {
+            int passed = 0;
+            for (String path : ODD_PATHS) {
+                int status = front.raw(path, "Authorization: Bearer " + bench.key);
+                assertTrue(List.of(200, 400, 404).contains(status), path + ": " + status);
+                passed += status == 200 ? 1 : 0;
+            }
+            assertEquals(4, passed);
+            assertEquals(
+                    Collections.nCopies(passed, "POST /v1/chat HTTP/1.1"),
+                    front.model.asked().stream().map(AskedModel::first).toList());
+            assertEquals(passed * ForwardAuthBench.HELD, bench.heldTokens());
         }
     }
 
