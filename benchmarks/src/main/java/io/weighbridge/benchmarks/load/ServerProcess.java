@@ -25,6 +25,7 @@ public final class ServerProcess implements AutoCloseable {
     private final int echoPort;
     private final int gatewayPort;
     private final int payPort;
+    private final int envoyPort;
     private final String proxySecret;
     private final String adminToken;
     private final List<String> keys = new ArrayList<>();
@@ -87,6 +88,7 @@ public final class ServerProcess implements AutoCloseable {
         port = Integer.parseInt(line());
         gatewayPort = Integer.parseInt(line());
         payPort = Integer.parseInt(line());
+        envoyPort = Integer.parseInt(line());
         echoPort = Integer.parseInt(line());
         proxySecret = line();
         adminToken = line();
@@ -112,13 +114,19 @@ public final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    int echoPort() {
+    /// Where nothing is done: the empty echo, of Envoy's protocol too.
+    public int echoPort() {
         return echoPort;
     }
 
     /// Where its gateway listens, 0 without one.
     public int gatewayPort() {
         return gatewayPort;
+    }
+
+    /// Where Envoy asks, 0 without a gateway.
+    public int envoyPort() {
+        return envoyPort;
     }
 
     /// Where it takes webhooks, 0 when it sells nothing.
@@ -137,7 +145,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// What the gate's callers show.
-    String proxySecret() {
+    public String proxySecret() {
         return proxySecret;
     }
 
