@@ -27,7 +27,10 @@ public final class EnvoyOverHttp {
                                 under, ACCOUNTS, "http://127.0.0.1:" + model.port() + "/v1");
                 EnvoyProcess ofEcho =
                         new EnvoyProcess(
-                                under, model.port(), server.echoPort(), server.proxySecret());
+                                under,
+                                model.port(),
+                                server.echoProcessorPort(),
+                                server.proxySecret());
                 EnvoyProcess ofGate =
                         new EnvoyProcess(
                                 under, model.port(), server.envoyPort(), server.proxySecret())) {

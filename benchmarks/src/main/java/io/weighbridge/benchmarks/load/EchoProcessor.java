@@ -1,5 +1,7 @@
 package io.weighbridge.benchmarks.load;
 
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.proto.envoy.AccessLogServiceGrpc;
 import io.weighbridge.proto.envoy.BodyMutation;
@@ -15,8 +17,24 @@ import io.weighbridge.proto.envoy.StreamAccessLogsResponse;
 import io.weighbridge.proto.envoy.StreamedBodyResponse;
 import io.weighbridge.proto.envoy.TrailersResponse;
 
-/// An external processor of Envoy's that looks at nothing and changes nothing.
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/// An external processor of Envoy's that looks at nothing and changes nothing, on a server of gRPC's
+/// as it comes: Envoy ends each exchange with a reset, of which our own echo's takes no more than
+/// some thousands.
 final class EchoProcessor extends ExternalProcessorGrpc.ExternalProcessorImplBase {
+    static Server start() throws IOException {
+        return NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .directExecutor()
+                .addService(new EchoProcessor())
+                .addService(new NoLog())
+                .build()
+                .start();
+    }
+
     @Override
     public StreamObserver<ProcessingRequest> process(StreamObserver<ProcessingResponse> envoy) {
         return new Sink<>(envoy) {

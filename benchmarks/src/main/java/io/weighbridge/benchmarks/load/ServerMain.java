@@ -1,6 +1,7 @@
 package io.weighbridge.benchmarks.load;
 
 import io.grpc.BindableService;
+import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -78,19 +79,18 @@ public final class ServerMain {
     public static void main(String[] args) throws IOException {
         Logging.start(false);
         PrintStream out = System.out;
+        Server processor = EchoProcessor.start();
         try (Backend backend = Backend.start(config(args), new SystemTime());
                 GrpcServer echo =
                         GrpcServer.startOpen(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                                 EVENT_LOOPS,
-                                List.of(
-                                        new Echo(),
-                                        new EchoProcessor(),
-                                        new EchoProcessor.NoLog()))) {
+                                List.of(new Echo()))) {
             out.println(backend.port());
             out.println(backend.gatewayPort().orElse(0));
             out.println(backend.payPort().orElse(0));
             out.println(backend.envoyPort().orElse(0));
+            out.println(processor.getPort());
             out.println(echo.port());
             out.println(backend.proxies().create("load", true, Set.of(), 0).secret());
             var _ = backend.operators().createFirst("admin", PASSWORD);
@@ -117,6 +117,7 @@ public final class ServerMain {
                 out.println(heap.getUsed());
             }
         }
+        processor.shutdownNow();
     }
 
     private static Config config(String[] args) {

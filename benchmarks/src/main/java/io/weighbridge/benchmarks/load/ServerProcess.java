@@ -26,6 +26,7 @@ public final class ServerProcess implements AutoCloseable {
     private final int gatewayPort;
     private final int payPort;
     private final int envoyPort;
+    private final int echoProcessorPort;
     private final String proxySecret;
     private final String adminToken;
     private final List<String> keys = new ArrayList<>();
@@ -89,6 +90,7 @@ public final class ServerProcess implements AutoCloseable {
         gatewayPort = Integer.parseInt(line());
         payPort = Integer.parseInt(line());
         envoyPort = Integer.parseInt(line());
+        echoProcessorPort = Integer.parseInt(line());
         echoPort = Integer.parseInt(line());
         proxySecret = line();
         adminToken = line();
@@ -114,8 +116,7 @@ public final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /// Where nothing is done: the empty echo, of Envoy's protocol too.
-    public int echoPort() {
+    int echoPort() {
         return echoPort;
     }
 
@@ -127,6 +128,11 @@ public final class ServerProcess implements AutoCloseable {
     /// Where Envoy asks, 0 without a gateway.
     public int envoyPort() {
         return envoyPort;
+    }
+
+    /// Where Envoy asks in vain: each message is answered, and nothing is done.
+    public int echoProcessorPort() {
+        return echoProcessorPort;
     }
 
     /// Where it takes webhooks, 0 when it sells nothing.
