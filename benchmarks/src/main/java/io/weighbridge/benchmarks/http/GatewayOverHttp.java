@@ -31,7 +31,10 @@ public final class GatewayOverHttp {
             Map<String, Rounds.Party> parties = new LinkedHashMap<>();
             parties.put("direct", new Rounds.Party(model.port(), Chats.of(server.keys())));
             nginx.ifPresent(
-                    one -> parties.put("nginx", new Rounds.Party(one.port(), Chats.of(server.keys()))));
+                    one ->
+                            parties.put(
+                                    "nginx",
+                                    new Rounds.Party(one.port(), Chats.of(server.keys()))));
             parties.put("gateway", new Rounds.Party(server.gatewayPort(), Chats.of(server.keys())));
             parties.put(
                     "hot account",

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// LiteLLM's proxy before the model server, two workers, with keys that have budgets and limits
-/// which no call reaches. Its keys are in its memory, as its database's engine comes from no package
+/// which no call reaches. Its keys are in its memory, as its database's engine comes from no
+// package
 /// registry: that is the quicker, if anything.
 final class LiteLlmProcess implements AutoCloseable {
     private static final long STOP_S = 15;
-    private static final String MASTER_KEY = "sk-of-a-benchmark-that-nobody-else-can-reach-00000000";
+    private static final String MASTER_KEY =
+            "sk-of-a-benchmark-that-nobody-else-can-reach-00000000";
 
     private static final String CONFIGURATION =
             """

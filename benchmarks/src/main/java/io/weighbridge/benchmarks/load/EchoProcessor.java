@@ -21,7 +21,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// An external processor of Envoy's that looks at nothing and changes nothing, on a server of gRPC's
+/// An external processor of Envoy's that looks at nothing and changes nothing, on a server of
+// gRPC's
 /// as it comes: Envoy ends each exchange with a reset, of which our own echo's takes no more than
 /// some thousands.
 final class EchoProcessor extends ExternalProcessorGrpc.ExternalProcessorImplBase {
@@ -70,7 +71,8 @@ final class EchoProcessor extends ExternalProcessorGrpc.ExternalProcessorImplBas
         return BodyResponse.newBuilder()
                 .setResponse(
                         CommonResponse.newBuilder()
-                                .setBodyMutation(BodyMutation.newBuilder().setStreamedResponse(body)))
+                                .setBodyMutation(
+                                        BodyMutation.newBuilder().setStreamedResponse(body)))
                 .build();
     }
 

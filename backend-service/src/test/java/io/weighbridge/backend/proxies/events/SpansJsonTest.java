@@ -224,8 +224,7 @@ final class SpansJsonTest {
                         EventsBench.json(response).path("message").asText());
             }
             assertEquals(415, send(bench, "text/json", new byte[] {'{', '}'}).statusCode());
-            assertEquals(
-                    400, send(bench, "application/x-protobuf", bytes(good)).statusCode());
+            assertEquals(400, send(bench, "application/x-protobuf", bytes(good)).statusCode());
             assertEquals(List.of(), bench.settled());
             assertEquals(200, send(bench, good).statusCode());
             assertEquals(1, bench.settled().size());
