@@ -20,6 +20,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -110,7 +111,12 @@ public final class HttpLoad implements AutoCloseable {
     private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-            run.answered(context.channel(), response.status().code());
+            if (response.status().code() != 200) {
+                String body = response.content().toString(StandardCharsets.UTF_8);
+                run.fail(response.status() + ", " + response.headers().entries() + " " + body);
+                return;
+            }
+            run.answered(context.channel());
         }
 
         @Override
@@ -192,11 +198,7 @@ public final class HttpLoad implements AutoCloseable {
             var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(request));
         }
 
-        void answered(Channel channel, int status) {
-            if (status != 200) {
-                fail("status " + status);
-                return;
-            }
+        void answered(Channel channel) {
             long now = System.nanoTime();
             open--;
             latencies.recordValue(now - channel.attr(INTENDED).get());

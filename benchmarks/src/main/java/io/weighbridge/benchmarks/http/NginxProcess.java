@@ -1,20 +1,14 @@
 package io.weighbridge.benchmarks.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// NGINX as a plain proxy with kept connections before the model server.
 final class NginxProcess implements AutoCloseable {
-    private static final long PAUSE_NANOS = 20_000_000;
-
     private final Process process;
     private final int port;
 
@@ -34,10 +28,7 @@ final class NginxProcess implements AutoCloseable {
             return Optional.empty();
         }
         Path folder = Files.createTempDirectory(under, "nginx").toAbsolutePath();
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         Path configuration = folder.resolve("nginx.conf");
         Files.writeString(configuration, configuration(folder, upstream, port));
         Process process =
@@ -50,9 +41,7 @@ final class NginxProcess implements AutoCloseable {
                                         configuration.toString()))
                         .inheritIO()
                         .start();
-        while (process.isAlive() && !takesConnections(port)) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+        Ports.await(process, port);
         return Optional.of(new NginxProcess(process, port));
     }
 
@@ -74,14 +63,6 @@ final class NginxProcess implements AutoCloseable {
             }
             """
                 .formatted(folder, upstream, port);
-    }
-
-    private static boolean takesConnections(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     int port() {

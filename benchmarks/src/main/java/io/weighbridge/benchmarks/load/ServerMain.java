@@ -1,11 +1,13 @@
 package io.weighbridge.benchmarks.load;
 
 import io.grpc.BindableService;
+import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.EnvoyTable;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.PaymentTable;
@@ -47,7 +49,8 @@ import java.util.List;
 import java.util.Set;
 
 /// The server of these benchmarks, a process of its own: a whole service on one port, an empty echo
-/// on the same kind of server on another, and a gateway if there is a model server for it. Prints
+/// on the same kind of server on another, and a gateway, beside what Envoy asks, if there is a
+/// model server for it. Prints
 /// the ports, the secret of a proxy, the token of an administrator, then each key; then does what
 /// it is told on its standard input, answers each by the bytes of heap in use, and ends with it.
 public final class ServerMain {
@@ -75,6 +78,7 @@ public final class ServerMain {
     public static void main(String[] args) throws IOException {
         Logging.start(false);
         PrintStream out = System.out;
+        Server processor = EchoProcessor.start();
         try (Backend backend = Backend.start(config(args), new SystemTime());
                 GrpcServer echo =
                         GrpcServer.startOpen(
@@ -84,6 +88,8 @@ public final class ServerMain {
             out.println(backend.port());
             out.println(backend.gatewayPort().orElse(0));
             out.println(backend.payPort().orElse(0));
+            out.println(backend.envoyPort().orElse(0));
+            out.println(processor.getPort());
             out.println(echo.port());
             out.println(backend.proxies().create("load", true, Set.of(), 0).secret());
             var _ = backend.operators().createFirst("admin", PASSWORD);
@@ -109,6 +115,7 @@ public final class ServerMain {
                 out.println(heap.getUsed());
             }
         }
+        processor.shutdownNow();
     }
 
     private static Config config(String[] args) {
@@ -133,7 +140,10 @@ public final class ServerMain {
         }
         return args[3].isEmpty()
                 ? config
-                : config.with(GatewayTable.UPSTREAM, args[3]).with(GatewayTable.PORT, "0");
+                : config.with(GatewayTable.UPSTREAM, args[3])
+                        .with(GatewayTable.PORT, "0")
+                        .with(EnvoyTable.ENABLED, "true")
+                        .with(EnvoyTable.PORT, "0");
     }
 
     private static final class Echo implements BindableService {

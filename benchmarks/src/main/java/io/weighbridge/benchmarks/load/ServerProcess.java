@@ -25,6 +25,8 @@ public final class ServerProcess implements AutoCloseable {
     private final int echoPort;
     private final int gatewayPort;
     private final int payPort;
+    private final int envoyPort;
+    private final int echoProcessorPort;
     private final String proxySecret;
     private final String adminToken;
     private final List<String> keys = new ArrayList<>();
@@ -87,6 +89,8 @@ public final class ServerProcess implements AutoCloseable {
         port = Integer.parseInt(line());
         gatewayPort = Integer.parseInt(line());
         payPort = Integer.parseInt(line());
+        envoyPort = Integer.parseInt(line());
+        echoProcessorPort = Integer.parseInt(line());
         echoPort = Integer.parseInt(line());
         proxySecret = line();
         adminToken = line();
@@ -121,6 +125,16 @@ public final class ServerProcess implements AutoCloseable {
         return gatewayPort;
     }
 
+    /// Where Envoy asks, 0 without a gateway.
+    public int envoyPort() {
+        return envoyPort;
+    }
+
+    /// Where Envoy asks in vain: each message is answered, and nothing is done.
+    public int echoProcessorPort() {
+        return echoProcessorPort;
+    }
+
     /// Where it takes webhooks, 0 when it sells nothing.
     public int payPort() {
         return payPort;
@@ -137,7 +151,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// What the gate's callers show.
-    String proxySecret() {
+    public String proxySecret() {
         return proxySecret;
     }
 

@@ -33,12 +33,11 @@ final class EventsHttp implements AutoCloseable {
             TraceMapping mapping) {
         EventReplies words = new EventReplies();
         LiteLlmLogs liteLlm = new LiteLlmLogs(settings.isDollars());
-        TraceReplies traces = new TraceReplies(mapping);
         HttpRouting.Builder routing =
                 HttpRouting.builder()
                         .post("/events", taking(requests, CloudEvents::read, words))
                         .post("/litellm", taking(requests, liteLlm::read, words))
-                        .post("/v1/traces", taking(requests, traces::read, traces))
+                        .post("/v1/traces", takingSpans(requests, mapping))
                         .any("/events", EventsHttp::onlyPost)
                         .any("/litellm", EventsHttp::onlyPost)
                         .any("/v1/traces", EventsHttp::onlyPost);
@@ -73,6 +72,17 @@ final class EventsHttp implements AutoCloseable {
                         request,
                         response,
                         (headers, body) -> requests.take(headers, body, format, words));
+    }
+
+    private static Handler takingSpans(EventRequests requests, TraceMapping mapping) {
+        return (request, response) ->
+                ReportHttp.answer(
+                        request,
+                        response,
+                        (headers, body) -> {
+                            TraceReplies traces = TraceReplies.of(mapping, headers);
+                            return requests.take(headers, body, traces::read, traces);
+                        });
     }
 
     int port() {

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.proxies.events;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -22,6 +22,7 @@ import io.weighbridge.model.ServiceTier;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -60,13 +61,18 @@ final class TraceMapping {
                 };
     }
 
-    /// The events of a body in protobuf; null when it is none.
-    ReadReport.@Nullable Events fromBytes(Caller.Proxy teller, byte[] body) {
+    /// The events of a body; null when it is none.
+    ReadReport.@Nullable Events fromBytes(Caller.Proxy teller, TraceFormat format, byte[] body) {
+        ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
         try {
-            return fromProto(teller, ExportTraceServiceRequest.parseFrom(body));
-        } catch (InvalidProtocolBufferException e) {
+            switch (format) {
+                case PROTOBUF -> request.mergeFrom(body);
+                case JSON -> TraceJsonMapping.read(body, request);
+            }
+        } catch (IOException e) {
             return null;
         }
+        return fromProto(teller, request.build());
     }
 
     /// The events of a request: spans of the side that is charged that tell usage of a model. Those
@@ -232,8 +238,20 @@ final class TraceMapping {
                 .build();
     }
 
+    /// An answer's body: what came of them.
+    static byte[] toBytes(TraceFormat format, List<EventAnswer> answers) {
+        return bytes(format, toProto(answers));
+    }
+
     /// An error's body.
-    static byte[] status(String text) {
-        return com.google.rpc.Status.newBuilder().setMessage(text).build().toByteArray();
+    static byte[] status(TraceFormat format, String text) {
+        return bytes(format, com.google.rpc.Status.newBuilder().setMessage(text).build());
+    }
+
+    private static byte[] bytes(TraceFormat format, Message message) {
+        return switch (format) {
+            case PROTOBUF -> message.toByteArray();
+            case JSON -> TraceJsonMapping.write(message);
+        };
     }
 }

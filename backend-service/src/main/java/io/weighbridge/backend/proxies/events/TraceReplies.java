@@ -7,25 +7,38 @@ import io.weighbridge.backend.proxies.call.ReportReply;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Spans over HTTP, read and answered as OTLP says: in protobuf, with what was refused counted.
+/// Spans over HTTP, read and answered as OTLP says: in the format they came in, with what was
+/// refused counted.
 final class TraceReplies implements EventRequests.Words {
-    private static final String TYPE = "application/x-protobuf";
-
     private final TraceMapping mapping;
+    private final TraceFormat format;
 
-    TraceReplies(TraceMapping mapping) {
+    private TraceReplies(TraceMapping mapping, TraceFormat format) {
         this.mapping = mapping;
+        this.format = format;
+    }
+
+    /// For a request with these headers: in protobuf, unless it is in JSON.
+    static TraceReplies of(TraceMapping mapping, List<HeaderLine> headers) {
+        boolean isJson = MediaType.of(headers).name().equals(TraceFormat.JSON.type());
+        return new TraceReplies(mapping, isJson ? TraceFormat.JSON : TraceFormat.PROTOBUF);
     }
 
     /// Reads a request.
     ReadReport read(Caller.Proxy teller, List<HeaderLine> headers, byte[] body) {
-        if (!MediaType.of(headers).name().equals(TYPE)) {
+        if (!MediaType.of(headers).name().equals(format.type())) {
             return new ReadReport.Unreadable(
-                    415, "unsupported_media_type", "Send " + TYPE + " (OTLP in protobuf).");
+                    415,
+                    "unsupported_media_type",
+                    "Send OTLP as "
+                            + TraceFormat.PROTOBUF.type()
+                            + " or "
+                            + TraceFormat.JSON.type()
+                            + ".");
         }
-        ReadReport.Events events = mapping.fromBytes(teller, body);
+        ReadReport.Events events = mapping.fromBytes(teller, format, body);
         return events == null
-                ? new ReadReport.Unreadable(400, "invalid_protobuf", "The body is not of OTLP.")
+                ? new ReadReport.Unreadable(400, "invalid_otlp", "The body is not of OTLP.")
                 : events;
     }
 
@@ -33,17 +46,17 @@ final class TraceReplies implements EventRequests.Words {
     public ReportReply of(List<EventAnswer> answers) {
         return TraceMapping.isToBeSentAgain(answers)
                 ? problem(503, "busy", "Not all spans are charged; send them again.")
-                : reply(200, TraceMapping.toProto(answers).toByteArray());
+                : reply(200, TraceMapping.toBytes(format, answers));
     }
 
     @Override
     public ReportReply problem(int status, String code, String text) {
-        return reply(status, TraceMapping.status(text));
+        return reply(status, TraceMapping.status(format, text));
     }
 
-    private static ReportReply reply(int status, byte[] body) {
+    private ReportReply reply(int status, byte[] body) {
         List<HeaderLine> headers = new ArrayList<>();
-        headers.add(new HeaderLine("content-type", TYPE));
+        headers.add(new HeaderLine("content-type", format.type()));
         if (status == 503) {
             headers.add(new HeaderLine("retry-after", "1"));
         }

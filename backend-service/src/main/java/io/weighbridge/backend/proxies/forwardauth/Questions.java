@@ -208,6 +208,8 @@ final class Questions {
         String holdId = admitting.holdId(admitted);
         List<HeaderLine> headers = new ArrayList<>(LimitHeaders.of(admitted.limits()));
         headers.add(new HeaderLine("x-weighbridge-request-id", call.id().toString()));
+        // For a proxy that can hand a header on under its own name only.
+        headers.add(new HeaderLine("x-request-id", call.id().toString()));
         headers.add(new HeaderLine("x-weighbridge-hold", holdId));
         headers.add(
                 new HeaderLine("x-weighbridge-account", IdKind.ACCOUNT.format(call.accountId())));

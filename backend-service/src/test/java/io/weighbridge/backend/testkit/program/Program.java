@@ -16,6 +16,8 @@ public enum Program {
     CHROMIUM("chromium", ""),
     /// What lets a test use it.
     CHROMEDRIVER("chromedriver", ""),
+    /// Built by `.ci/traefik`.
+    TRAEFIK("traefik", "go/traefik"),
     /// Stripe's own stand-in.
     STRIPE_MOCK("stripe-mock", "go/stripe-mock"),
     /// Python with OpenAI's SDK.

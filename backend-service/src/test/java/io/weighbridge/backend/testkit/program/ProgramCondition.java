@@ -13,8 +13,9 @@ final class ProgramCondition implements ExecutionCondition {
     private static final ExtensionContext.Namespace OURS =
             ExtensionContext.Namespace.create(ProgramCondition.class);
 
-    // Nobody is asked to have Go for the sake of one test.
-    private static final Set<String> OPTIONAL = Set.of(Program.STRIPE_MOCK.command());
+    // Nobody is asked to have Go for the sake of one test, or to build a proxy.
+    private static final Set<String> OPTIONAL =
+            Set.of(Program.STRIPE_MOCK.command(), Program.TRAEFIK.command());
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -55,7 +56,8 @@ final class ProgramCondition implements ExecutionCondition {
         @Override
         public synchronized void close() {
             System.err.println(
-                    "[WARNING] NOT TESTED, because absent (.ci/programs installs them): "
+                    "[WARNING] NOT TESTED, because absent (.ci/programs installs them, .ci/traefik"
+                            + " Traefik): "
                             + String.join(", ", all));
         }
     }
