@@ -11,3 +11,6 @@ CREATE TABLE moved_tokens (
     output_tokens       INTEGER NOT NULL,
     PRIMARY KEY (bucket_at_ms, account_id, key_id, service_id)
 ) STRICT, WITHOUT ROWID;
+
+-- A webhook names the page that a customer claims a refund on.
+CREATE INDEX refund_offer_page ON refund_offer (reference) WHERE reference <> '';
