@@ -55,7 +55,7 @@ public final class PaymentsHttp implements AutoCloseable {
             TimeSource time) {
         PagesHttp pages =
                 new PagesHttp(
-                        new OrderViews(orders, settings.savesCards(), time),
+                        new OrderViews(orders, time),
                         new CodeTries(redemptions, time),
                         settings);
         byte[] style = style();
