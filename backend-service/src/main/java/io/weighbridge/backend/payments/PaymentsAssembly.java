@@ -60,8 +60,7 @@ public final class PaymentsAssembly {
                         time);
         offers = new RefundOffers(stores.offers(), book, all, time);
         crediting =
-                new Crediting(
-                        stores.orders(), stores.payments(), moves, offers, turns, ids, time);
+                new Crediting(stores.orders(), stores.payments(), moves, offers, turns, ids, time);
         deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
         Asking asking = new Asking(crediting, deliveries, all);
         orders =

@@ -144,8 +144,8 @@ final class RefundOffers {
         return offer;
     }
 
-    /// Looks at the one whose page something happened to. Who says so is not believed: how it stands
-    /// is asked.
+    /// Looks at the one whose page something happened to. Who says so is not believed: how it
+    /// stands is asked.
     ///
     /// @return its order; empty when the page is of no refund of ours
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED: it is looked at later all the same

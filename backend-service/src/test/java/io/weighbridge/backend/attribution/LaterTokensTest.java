@@ -54,8 +54,17 @@ final class LaterTokensTest {
 
     private static GpuHour gpuHour(long atMs, Active active, Active none) {
         return new GpuHour(
-                atMs, GPU, "dcgm=http://a/", "NVIDIA H100 80GB HBM3", Hour.LENGTH_MS, active, none,
-                none, 0, 0, 0);
+                atMs,
+                GPU,
+                "dcgm=http://a/",
+                "NVIDIA H100 80GB HBM3",
+                Hour.LENGTH_MS,
+                active,
+                none,
+                none,
+                0,
+                0,
+                0);
     }
 
     private static String call(TestBackend test, String secret, long input, long output) {
@@ -64,7 +73,8 @@ final class LaterTokensTest {
                 SettleRequest.newBuilder()
                         .setHoldId(hold.getAdmitted().getHoldId())
                         .setOutcome(Outcome.OUTCOME_OK);
-        return test.gate().settle(settle.addAllUnits(Calls.tokens(input, output)).build())
+        return test.gate()
+                .settle(settle.addAllUnits(Calls.tokens(input, output)).build())
                 .getRecordId();
     }
 
@@ -118,8 +128,7 @@ final class LaterTokensTest {
             var _ = call(test, first.secret(), 80, 20);
             var _ = call(test, second.secret(), 80, 20);
             // By calls, as long as nobody knows the tokens of one.
-            assertEquals(
-                    Map.of(one, ACTIVE_US / 2, other, ACTIVE_US / 2), activeUs(test, hourMs));
+            assertEquals(Map.of(one, ACTIVE_US / 2, other, ACTIVE_US / 2), activeUs(test, hourMs));
             var _ =
                     UsageGrpc.newBlockingStub(test.channel())
                             .rateUnrated(

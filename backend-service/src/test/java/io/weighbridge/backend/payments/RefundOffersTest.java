@@ -254,11 +254,7 @@ final class RefundOffersTest {
                                 pay.coin.name(),
                                 TruthProvider.webhook(event, "page", page, pay.time.wallMs()));
         assertEquals(Taken.STORED, taken);
-        return pay.payments()
-                .deliveries()
-                .list(null, 0, PageKey.of(100, "", ""))
-                .items()
-                .stream()
+        return pay.payments().deliveries().list(null, 0, PageKey.of(100, "", "")).items().stream()
                 .filter(each -> each.eventId().equals(event))
                 .findFirst()
                 .orElseThrow();
@@ -275,7 +271,8 @@ final class RefundOffersTest {
         Delivery approved = toldOf("p2", page);
         assertEquals(RefundOfferState.PAYING, offer().state());
         assertEquals(order.id(), approved.orderId());
-        assertEquals(DeliveryState.HANDLED, pay.payments().deliveries().redrive(approved.id()).state());
+        assertEquals(
+                DeliveryState.HANDLED, pay.payments().deliveries().redrive(approved.id()).state());
         assertEquals(DeliveryState.OF_NO_INTEREST, toldOf("p3", "page-of-others").state());
         pages.stand(false, HALF, HALF, HALF);
         pay.coin.goAway(true);

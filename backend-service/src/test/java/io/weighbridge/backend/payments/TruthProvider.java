@@ -209,8 +209,8 @@ public final class TruthProvider implements PaymentProvider {
         return new Verified.Genuine(parts[0], parts[1], parts[2]);
     }
 
-    /// Types: `page` tells of a refund's page, `pay` tells of the payment alone, `standing` of what was given back alone, `all` of
-    /// both, anything else of nothing.
+    /// Types: `page` tells of a refund's page, `pay` tells of the payment alone, `standing` of what
+    /// was given back alone, `all` of both, anything else of nothing.
     @Override
     public List<Told> read(byte[] body) {
         List<Told> told = readNow(body);

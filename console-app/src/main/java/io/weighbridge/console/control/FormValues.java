@@ -44,7 +44,10 @@ final class FormValues {
     private static String ticked(CheckComboBox<?> box) {
         return String.join(
                 "\n",
-                box.getCheckModel().getCheckedItems().stream().map(Object::toString).sorted().toList());
+                box.getCheckModel().getCheckedItems().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .toList());
     }
 
     private void put(Node field, String value) {

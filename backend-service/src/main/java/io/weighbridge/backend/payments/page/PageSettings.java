@@ -10,10 +10,7 @@ import java.util.List;
 /// @param connectionsMax at the same time
 /// @param isPretended whether no real money moves: every page says so
 public record PageSettings(
-        InetSocketAddress address,
-        List<String> seller,
-        int connectionsMax,
-        boolean isPretended) {
+        InetSocketAddress address, List<String> seller, int connectionsMax, boolean isPretended) {
     public PageSettings {
         seller = List.copyOf(seller);
     }

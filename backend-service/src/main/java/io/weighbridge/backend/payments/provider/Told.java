@@ -69,8 +69,8 @@ public sealed interface Told {
         }
     }
 
-    /// Something happened to a page of [RefundPages], alone in what is told. How it stands is asked:
-    /// this only says that it is worth it now.
+    /// Something happened to a page of [RefundPages], alone in what is told. How it stands is
+    /// asked: this only says that it is worth it now.
     ///
     /// @param reference as [RefundPages.Page#reference]
     record RefundPage(String reference) implements Told {}

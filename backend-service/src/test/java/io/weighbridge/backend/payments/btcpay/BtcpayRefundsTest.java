@@ -150,8 +150,7 @@ final class BtcpayRefundsTest {
         for (FakeDelivery each : trial.deliveries()) {
             Verified verified = trial.provider.verify(BtcpayTrial.webhook(each));
             types.add(assertInstanceOf(Verified.Genuine.class, verified).type());
-            assertEquals(
-                    List.of(new Told.RefundPage(page)), trial.provider.read(each.body()));
+            assertEquals(List.of(new Told.RefundPage(page)), trial.provider.read(each.body()));
         }
         assertEquals(List.of("PayoutCreated", "PayoutApproved", "PayoutUpdated"), types);
     }

@@ -110,8 +110,7 @@ final class BtcpayWebhookTest {
         trial.http.close();
         assertEquals(List.of(new Told.RefundPage("L1")), trial.provider.read(bytes(body)));
         // One that a person made by hand is of no page.
-        assertEquals(
-                List.of(), trial.provider.read(bytes(body.replace("\"L1\"", "null"))));
+        assertEquals(List.of(), trial.provider.read(bytes(body.replace("\"L1\"", "null"))));
     }
 
     /// While the secret is changed, either is right.

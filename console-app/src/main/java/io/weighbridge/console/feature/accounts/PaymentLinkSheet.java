@@ -90,8 +90,7 @@ final class PaymentLinkSheet {
             return;
         }
         terms.setText(PaymentLinkModel.terms(reply.getTerms(), formats));
-        saving.setText(
-                reply.getTerms().getSavesCards() ? Texts.of("accounts.link.saving") : "");
+        saving.setText(reply.getTerms().getSavesCards() ? Texts.of("accounts.link.saving") : "");
         for (long nanos : reply.getTerms().getPresetsNanosList()) {
             Button preset = new Button(formats.money(nanos));
             preset.getStyleClass().addAll("small", "chip-button");
