@@ -99,7 +99,6 @@ public final class PayPageTable {
                         new InetSocketAddress(config.get(HOST), config.get(PORT)),
                         lines(config.get(SELLER)),
                         config.get(CONNECTIONS_MAX),
-                        config.get(DEMONSTRATION),
-                        config.get(PaymentTable.AUTO_TOPUP)));
+                        config.get(DEMONSTRATION)));
     }
 }

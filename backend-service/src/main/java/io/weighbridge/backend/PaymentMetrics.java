@@ -18,6 +18,7 @@ import java.util.Map;
 record PaymentMetrics(Metrics metrics) {
     private static final String PROVIDER = "provider";
     private static final String RESULT = "result";
+    private static final long MS_PER_S = 1_000;
 
     void of(Selling selling) {
         PaymentMeters meters = selling.payments().meters();
@@ -104,6 +105,10 @@ record PaymentMetrics(Metrics metrics) {
                 "reconciliation.incomplete",
                 "1 while the newest daily reconciliation is incomplete",
                 () -> selling.reconciliation().isIncomplete() ? 1 : 0);
+        metrics.gauge(
+                "reconciliation.ended.timestamp.seconds",
+                "When the newest daily reconciliation ended",
+                () -> selling.reconciliation().newestEndedAtMs() / MS_PER_S);
     }
 
     private static String word(Enum<?> value) {

@@ -232,7 +232,8 @@ public final class PaymentTable {
                 values.get(PRESETS),
                 values.get(FEE_PERCENT),
                 values.get(FEE_FIXED),
-                values.get(ORDER_LIFE_MIN) * MINUTE_MS);
+                values.get(ORDER_LIFE_MIN) * MINUTE_MS,
+                values.get(AUTO_TOPUP));
     }
 
     /// When and what is compared by itself.

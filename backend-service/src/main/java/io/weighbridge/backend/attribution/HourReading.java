@@ -8,6 +8,7 @@ import io.weighbridge.backend.compute.saved.ServiceModel;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.usage.Granularity;
 import io.weighbridge.backend.usage.GroupBy;
+import io.weighbridge.backend.usage.MovedTokens;
 import io.weighbridge.backend.usage.Rollup;
 import io.weighbridge.backend.usage.RollupQuery;
 import io.weighbridge.backend.usage.TagFilter;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,16 +65,11 @@ final class HourReading {
             measured.computeIfAbsent(each.hourMs(), _ -> new ArrayList<>())
                     .add(GpuTime.of(each, costs.of(each).seenNanos()));
         }
-        Map<Long, List<Use>> used = new HashMap<>();
-        RollupQuery query =
-                new RollupQuery(Granularity.HOUR, fromMs, toMs, uses, 0, 0, 0, "", TagFilter.NONE);
-        for (Rollup each : Timeline.all(page -> hours.rollups().query(query, page))) {
-            used.computeIfAbsent(each.group().bucketMs(), _ -> new ArrayList<>()).add(Use.of(each));
-        }
+        Map<Long, Map<Owner, Use>> used = used(fromMs, toMs);
         List<Hour> read = new ArrayList<>();
         for (long atMs = fromMs; atMs < toMs; atMs += Hour.LENGTH_MS) {
             List<GpuTime> gpusThen = measured.getOrDefault(atMs, List.of());
-            List<Use> usesThen = used.getOrDefault(atMs, List.of());
+            List<Use> usesThen = List.copyOf(used.getOrDefault(atMs, Map.of()).values());
             if (!gpusThen.isEmpty() || !usesThen.isEmpty()) {
                 long endMs = atMs + Hour.LENGTH_MS - 1;
                 read.add(
@@ -80,6 +77,25 @@ final class HourReading {
             }
         }
         return read;
+    }
+
+    // Tokens weigh in the hour of their call, also those that were told later.
+    private Map<Long, Map<Owner, Use>> used(long fromMs, long toMs) {
+        Map<Long, Map<Owner, Use>> used = new HashMap<>();
+        RollupQuery query =
+                new RollupQuery(Granularity.HOUR, fromMs, toMs, uses, 0, 0, 0, "", TagFilter.NONE);
+        for (Rollup each : Timeline.all(page -> hours.rollups().query(query, page))) {
+            add(used, each.group().bucketMs(), Use.of(each));
+        }
+        for (MovedTokens each :
+                hours.rollups().movedTokens(fromMs, toMs, uses.contains(GroupBy.KEY))) {
+            add(used, each.group().bucketMs(), Use.of(each));
+        }
+        return used;
+    }
+
+    private static void add(Map<Long, Map<Owner, Use>> used, long hourMs, Use use) {
+        used.computeIfAbsent(hourMs, _ -> new LinkedHashMap<>()).merge(use.of(), use, Use::plus);
     }
 
     private Map<String, List<Long>> running(long atMs) {

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.attribution;
 
 import io.weighbridge.backend.compute.cost.Ratio;
+import io.weighbridge.backend.usage.MovedTokens;
 import io.weighbridge.backend.usage.Rollup;
 import io.weighbridge.model.Unit;
 
@@ -27,17 +28,28 @@ record Use(
 
     static Use of(Rollup rollup) {
         return new Use(
-                new Owner(
-                        "",
-                        rollup.group().serviceId(),
-                        rollup.group().accountId(),
-                        rollup.group().keyId()),
+                owner(rollup.group()),
                 rollup.calls(),
                 rollup.failedCalls(),
                 rollup.units().get(Unit.INPUT_TOKENS),
                 rollup.units().get(Unit.CACHED_INPUT_TOKENS),
                 rollup.units().get(Unit.OUTPUT_TOKENS),
                 rollup.chargeNanos());
+    }
+
+    static Use of(MovedTokens moved) {
+        return new Use(
+                owner(moved.group()),
+                0,
+                0,
+                moved.inputTokens(),
+                moved.cachedInputTokens(),
+                moved.outputTokens(),
+                0);
+    }
+
+    private static Owner owner(Rollup.Group group) {
+        return new Owner("", group.serviceId(), group.accountId(), group.keyId());
     }
 
     /// Both together, of the first.

@@ -36,6 +36,7 @@ final class Crediting {
     private final OrderStore orders;
     private final PaymentStore payments;
     private final Moves moves;
+    private final RefundOffers offers;
     private final OrderTurns turns;
     private final IdSource ids;
     private final TimeSource time;
@@ -44,12 +45,14 @@ final class Crediting {
             OrderStore orders,
             PaymentStore payments,
             Moves moves,
+            RefundOffers offers,
             OrderTurns turns,
             IdSource ids,
             TimeSource time) {
         this.orders = orders;
         this.payments = payments;
         this.moves = moves;
+        this.offers = offers;
         this.turns = turns;
         this.ids = ids;
         this.time = time;
@@ -82,6 +85,9 @@ final class Crediting {
         if (told.isEmpty()) {
             return new Outcome(DeliveryState.OF_NO_INTEREST, "", "", 0);
         }
+        if (told.getFirst() instanceof Told.RefundPage(String reference)) {
+            return page(provider, reference, deciding);
+        }
         OptionalLong order = orderOf(provider, told);
         if (order.isEmpty()) {
             return foreign(told).orElseGet(() -> unknown(told));
@@ -95,6 +101,24 @@ final class Crediting {
                 });
     }
 
+    private Outcome page(PaymentProvider provider, String reference, Deciding deciding) {
+        OptionalLong order = offers.happened(provider, reference);
+        if (order.isEmpty()) {
+            return new Outcome(
+                    DeliveryState.OF_NO_INTEREST, "a page that is of no refund of ours", "", 0);
+        }
+        long orderId = order.getAsLong();
+        return turns.on(
+                orderId,
+                () -> {
+                    Outcome outcome = new Outcome(DeliveryState.HANDLED, "", "", orderId);
+                    OrderStanding now = standing(orderId).orElseThrow();
+                    OrderBook book = new OrderBook(now, provider, ids, time.wallMs());
+                    write(orderId, book.decided(deciding.by(outcome)));
+                    return outcome;
+                });
+    }
+
     // A payment that is known says it best: an operator may have said whose it is.
     private OptionalLong orderOf(PaymentProvider provider, List<Told> told) {
         for (Told each : told) {
@@ -102,7 +126,12 @@ final class Crediting {
                     switch (each) {
                         case Told.Arrived a -> a.payment();
                         case Told.Standing s -> s.payment();
-                        case Told.Waiting _, Told.Excess _, Told.Closed _, Told.Foreign _ -> "";
+                        case Told.Waiting _,
+                                Told.Excess _,
+                                Told.Closed _,
+                                Told.Foreign _,
+                                Told.RefundPage _ ->
+                                "";
                     };
             Optional<Payment> known =
                     reference.isEmpty()
@@ -129,7 +158,7 @@ final class Crediting {
             case Told.Arrived a -> a.claim();
             case Told.Excess e -> e.claim();
             case Told.Closed c -> c.claim();
-            case Told.Standing _, Told.Foreign _ -> null;
+            case Told.Standing _, Told.Foreign _, Told.RefundPage _ -> null;
         };
     }
 

@@ -69,6 +69,7 @@ final class OrderBook {
                     case Told.Closed c -> closed(c);
                     case Told.Standing s -> standing(s);
                     case Told.Foreign f -> f.why();
+                    case Told.RefundPage _ -> "a page is of a payment, not of an order";
                 });
     }
 

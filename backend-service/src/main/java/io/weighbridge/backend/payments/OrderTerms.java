@@ -15,6 +15,7 @@ import java.util.List;
 /// @param feePartsPerMillion of the amount
 /// @param feeFixedNanos on top of that
 /// @param lifeMs how long an order can be paid
+/// @param savesCards whether customers may have a card saved for automatic top-ups
 public record OrderTerms(
         String currency,
         long leastNanos,
@@ -22,7 +23,8 @@ public record OrderTerms(
         List<Long> presetsNanos,
         long feePartsPerMillion,
         long feeFixedNanos,
-        long lifeMs) {
+        long lifeMs,
+        boolean savesCards) {
     private static final long MILLION = 1_000_000;
 
     public OrderTerms {

@@ -3,6 +3,7 @@ package io.weighbridge.backend.payments;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
 import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.payments.store.OpenedCheckout;
 import io.weighbridge.backend.payments.store.Order;
@@ -97,6 +98,16 @@ public final class Orders {
                         OrderJson.of(order),
                         note));
         return order;
+    }
+
+    /// Whether who pays by card can have it saved for automatic top-ups.
+    public boolean savesCards() {
+        return terms.savesCards()
+                && providers.all().stream()
+                        .filter(each -> each.method() == PaymentMethod.CARD)
+                        .findFirst()
+                        .flatMap(PaymentProvider::savedCards)
+                        .isPresent();
     }
 
     /// What orders may be for, and what they cost.

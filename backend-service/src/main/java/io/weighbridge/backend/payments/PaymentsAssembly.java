@@ -49,7 +49,18 @@ public final class PaymentsAssembly {
         Providers all = new Providers(providers, meters, time);
         OrderTurns turns = new OrderTurns();
         Moves moves = new Moves(stores.payments(), purchases, accounts, meters, ids, time);
-        crediting = new Crediting(stores.orders(), stores.payments(), moves, turns, ids, time);
+        OfferBook book =
+                new OfferBook(
+                        stores.offers(),
+                        stores.orders(),
+                        stores.payments(),
+                        moves,
+                        turns,
+                        ids,
+                        time);
+        offers = new RefundOffers(stores.offers(), book, all, time);
+        crediting =
+                new Crediting(stores.orders(), stores.payments(), moves, offers, turns, ids, time);
         deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
         Asking asking = new Asking(crediting, deliveries, all);
         orders =
@@ -64,16 +75,6 @@ public final class PaymentsAssembly {
                         turns,
                         ids,
                         time);
-        OfferBook book =
-                new OfferBook(
-                        stores.offers(),
-                        stores.orders(),
-                        stores.payments(),
-                        moves,
-                        turns,
-                        ids,
-                        time);
-        offers = new RefundOffers(stores.offers(), book, all, time);
         payments =
                 new Payments(
                         stores.payments(), crediting, all, orders, offers, accounts, log, time);

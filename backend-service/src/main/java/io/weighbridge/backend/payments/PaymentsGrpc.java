@@ -229,7 +229,8 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
     public void listProviders(
             ListProvidersRequest request, StreamObserver<ListProvidersReply> observer) {
         ListProvidersReply.Builder reply =
-                ListProvidersReply.newBuilder().setTerms(PaymentsMapping.toProto(orders.terms()));
+                ListProvidersReply.newBuilder()
+                        .setTerms(PaymentsMapping.toProto(orders.terms(), orders.savesCards()));
         for (PaymentProvider provider : orders.providers()) {
             reply.addProviders(PaymentsMapping.toProto(provider, payments.health(provider)));
         }

@@ -159,7 +159,8 @@ final class PaymentsMapping {
                 .build();
     }
 
-    static io.weighbridge.proto.v1.OrderTerms toProto(OrderTerms terms) {
+    /// @param savesCards whether a card can be saved by them
+    static io.weighbridge.proto.v1.OrderTerms toProto(OrderTerms terms, boolean savesCards) {
         return io.weighbridge.proto.v1.OrderTerms.newBuilder()
                 .setCurrency(terms.currency())
                 .setLeastNanos(terms.leastNanos())
@@ -168,6 +169,7 @@ final class PaymentsMapping {
                 .setFeePartsPerMillion(terms.feePartsPerMillion())
                 .setFeeFixedNanos(terms.feeFixedNanos())
                 .setLifeMs(terms.lifeMs())
+                .setSavesCards(savesCards)
                 .build();
     }
 }

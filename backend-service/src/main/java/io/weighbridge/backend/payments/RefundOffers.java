@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// Refunds whose money the customer claims on a page of the provider's. The credit is taken back
@@ -141,6 +142,23 @@ final class RefundOffers {
             throw Fault.of(ErrorCode.PROVIDER_REFUSED, offer.why());
         }
         return offer;
+    }
+
+    /// Looks at the one whose page something happened to. Who says so is not believed: how it
+    /// stands is asked.
+    ///
+    /// @return its order; empty when the page is of no refund of ours
+    /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED: it is looked at later all the same
+    OptionalLong happened(PaymentProvider provider, String reference) {
+        for (RefundOffer offer : store.ofPage(reference)) {
+            if (book.payment(offer.paymentId()).provider().equals(provider.name())) {
+                if (!offer.state().isEnd()) {
+                    follow(offer);
+                }
+                return OptionalLong.of(offer.orderId());
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /// Looks at those that are due. After a few times without an answer the rest stays due.

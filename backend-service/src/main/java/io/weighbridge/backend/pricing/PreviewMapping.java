@@ -60,7 +60,7 @@ final class PreviewMapping {
                             .build();
             case Rating.Unpriced without ->
                     PreviewedCharge.newBuilder().setUnpricedValue(without.unit().number()).build();
-            case Rating.TooLarge _ -> PreviewedCharge.getDefaultInstance();
+            case Rating.TooLarge _ -> PreviewedCharge.newBuilder().setTooLarge(true).build();
         };
     }
 }

@@ -13,6 +13,14 @@ public interface RollupStore {
     /// Sums by service, those of which there are any.
     List<Series> series(SeriesQuery query);
 
+    /// What ratings told after the calls, by hour and service: where it was used. Hours and groups
+    /// without any are left out.
+    ///
+    /// @param fromMs begin of the first hour
+    /// @param toMs begin of the hour after the last
+    /// @param byKey whether by account and key too
+    List<MovedTokens> movedTokens(long fromMs, long toMs, boolean byKey);
+
     /// Keys of tags that there are sums by.
     List<String> tagKeys();
 

@@ -21,9 +21,11 @@ final class SqlRollupRebuild {
                     "rollup_total",
                     "rollup_total_unit",
                     "rollup_tag",
-                    "rollup_tag_unit");
+                    "rollup_tag_unit",
+                    "moved_tokens");
     // Rollups from before this cannot be made anew: some of their records are gone.
-    private static final String KEPT_FROM = "(SELECT kept_from_ms FROM usage_retention)";
+    private static final String KEPT_FROM_ROW = "SELECT kept_from_ms FROM usage_retention";
+    private static final String KEPT_FROM = '(' + KEPT_FROM_ROW + ')';
     private static final String RECORDS =
             "SELECT * FROM usage_record WHERE settled_at_ms >= " + KEPT_FROM + " ORDER BY sequence";
     // Whose bucket a later fact counts in, its record says.
@@ -50,10 +52,12 @@ final class SqlRollupRebuild {
 
     private final Connection connection;
     private final SqlUsageRows rows;
+    private final long keptFromMs;
     private long facts;
 
-    private SqlRollupRebuild(Connection connection) throws SQLException {
+    private SqlRollupRebuild(Connection connection, long keptFromMs) throws SQLException {
         this.connection = connection;
+        this.keptFromMs = keptFromMs;
         this.rows = new SqlUsageRows(connection);
     }
 
@@ -71,7 +75,7 @@ final class SqlRollupRebuild {
             // The sums of a key have all records that there are from now on, and so have costs.
             sql.execute("UPDATE rollup_tag_key SET from_sequence = 0");
             sql.execute("UPDATE ledger_state SET costs_from_sequence = 0");
-            SqlRollupRebuild rebuild = new SqlRollupRebuild(connection);
+            SqlRollupRebuild rebuild = new SqlRollupRebuild(connection, keptFromMs(sql));
             long records = rebuild.addAll(RECORDS, rebuild::addRecord);
             long ratings = rebuild.addAll(RATINGS, rebuild::addRating);
             long refunds = rebuild.addAll(REFUNDS, rebuild::addRefund);
@@ -88,6 +92,13 @@ final class SqlRollupRebuild {
                 sql.execute("DROP TABLE old_" + table);
             }
             return rebuilt;
+        }
+    }
+
+    private static long keptFromMs(Statement sql) throws SQLException {
+        try (ResultSet row = sql.executeQuery(KEPT_FROM_ROW)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -130,11 +141,17 @@ final class SqlRollupRebuild {
     }
 
     private void addRating(ResultSet row) throws SQLException {
+        SqlTagRows.Source of = SqlTagRows.Source.fromRow(row);
+        Units told = Units.parse(row.getString("units"));
+        // The hour of an older call is left as it is, and has them.
+        if (of.settledAtMs() >= keptFromMs) {
+            rows.addUsed(place(row), of, told);
+        }
         rows.addRatingToRollups(
                 place(row),
-                SqlTagRows.Source.fromRow(row),
+                of,
                 row.getLong("at_ms"),
-                Units.parse(row.getString("units")),
+                told,
                 new Charge(
                         row.getLong("price_book_id"),
                         PriceLine.parseAll(row.getString("lines")),

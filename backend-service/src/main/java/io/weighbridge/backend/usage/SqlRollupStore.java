@@ -50,6 +50,11 @@ public final class SqlRollupStore implements RollupStore {
     }
 
     @Override
+    public List<MovedTokens> movedTokens(long fromMs, long toMs, boolean byKey) {
+        return database.read(handle -> SqlMovedTokens.read(handle, fromMs, toMs, byKey));
+    }
+
+    @Override
     public Page<Rollup> query(RollupQuery query, PageKey page) {
         SqlBucketWindows.Found<Rollup> found = database.read(handle -> read(handle, query, page));
         if (found.endMs() < query.toMs() && found.sums().size() <= page.size()) {

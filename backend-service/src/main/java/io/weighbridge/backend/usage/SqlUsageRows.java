@@ -27,6 +27,7 @@ public final class SqlUsageRows {
     private final PreparedStatement refund;
     private final SqlRollupRows rollups;
     private final SqlTagRows tags;
+    private final SqlMovedTokens moved;
     private final long costsFromSequence;
 
     public SqlUsageRows(Connection connection) throws SQLException {
@@ -56,6 +57,7 @@ public final class SqlUsageRows {
                                 + " VALUES (?, ?, ?, ?)");
         rollups = new SqlRollupRows(connection);
         tags = new SqlTagRows(connection);
+        moved = new SqlMovedTokens(connection);
         costsFromSequence = costsFromSequence(connection);
     }
 
@@ -118,7 +120,8 @@ public final class SqlUsageRows {
     }
 
     /// Adds what became of an unrated record: its charge counts now, and so do units that were only
-    /// told now. What the call cost counted with the record.
+    /// told now, in the instant's hour; [MovedTokens] say when they were used. What the call cost
+    /// counted with the record.
     public void addRating(
             Place place,
             RequestId id,
@@ -141,7 +144,9 @@ public final class SqlUsageRows {
         rating.setLong(10, charge.chargeNanos());
         rating.setLong(11, overrunNanos);
         rating.addBatch();
-        addRatingToRollups(place, recordOf(id), atMs, units, charge, overrunNanos);
+        SqlTagRows.Source of = recordOf(id);
+        addRatingToRollups(place, of, atMs, units, charge, overrunNanos);
+        addUsed(place, of, units);
     }
 
     // It may be among those that wait to be written.
@@ -158,6 +163,7 @@ public final class SqlUsageRows {
             Charge charge,
             long overrunNanos)
             throws SQLException {
+        moved.take(atMs, place, units);
         count(
                 place,
                 of,
@@ -170,6 +176,11 @@ public final class SqlUsageRows {
                         sums.costedChargeNanos += charge.chargeNanos();
                     }
                 });
+    }
+
+    /// Adds tokens that a rating told to the hour of their call.
+    void addUsed(Place place, SqlTagRows.Source of, Units told) {
+        moved.give(of.settledAtMs(), place, told);
     }
 
     private void count(
@@ -205,5 +216,6 @@ public final class SqlUsageRows {
         }
         rollups.flush();
         tags.flush();
+        moved.flush();
     }
 }

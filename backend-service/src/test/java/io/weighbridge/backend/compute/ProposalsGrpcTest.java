@@ -12,6 +12,7 @@ import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Unit;
+import io.weighbridge.proto.v1.ApplyFactorsRequest;
 import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.DraftPriceReply;
@@ -133,6 +134,39 @@ final class ProposalsGrpcTest {
                         .listServiceModels(
                                 ListServiceModelsRequest.newBuilder().setService("chat").build())
                         .getServiceModelsCount());
+    }
+
+    @Test
+    void factorsHoldFromTheInstantThatWasAskedFor() {
+        ServiceModel link = compute.link("chat");
+        long before = propose(0).getRates(0).getPriceNanos();
+        long laterMs = time.wallMs() + 10_000;
+        ApplyFactorsRequest.Builder apply =
+                ApplyFactorsRequest.newBuilder()
+                        .setService("chat")
+                        .setServiceModelCreatedAtMs(link.getCreatedAtMs())
+                        .setGpuVersion(1)
+                        .setFlopsShareMillionths(250_000)
+                        .setBandwidthShareMillionths(350_000)
+                        .setEffectiveAtMs(laterMs);
+        time.pass(1);
+        assertFault(
+                ErrorCode.INVALID_FIELD,
+                "effective_at_ms",
+                () ->
+                        compute.calls()
+                                .applyFactors(
+                                        apply.clone().setEffectiveAtMs(laterMs - 10_000).build()));
+        assertEquals(laterMs, compute.calls().applyFactors(apply.build()).getEffectiveAtMs());
+        assertEquals(before, propose(laterMs - 1).getRates(0).getPriceNanos());
+        // Half of either share takes twice the time.
+        long twice = propose(laterMs).getRates(0).getPriceNanos();
+        assertTrue(twice == 2 * before || twice == 2 * before - 1, before + " and " + twice);
+        // What holds then by now is no longer what the factors were made for.
+        assertFault(
+                ErrorCode.VERSION_CONFLICT,
+                "service_model_created_at_ms",
+                () -> compute.calls().applyFactors(apply.build()));
     }
 
     @Test

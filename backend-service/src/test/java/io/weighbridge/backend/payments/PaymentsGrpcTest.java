@@ -1,6 +1,7 @@
 package io.weighbridge.backend.payments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -248,6 +249,8 @@ final class PaymentsGrpcTest {
                 payments.listProviders(ListProvidersRequest.getDefaultInstance());
         assertEquals("coin", providers.getProviders(0).getProvider());
         assertEquals(30_000, providers.getTerms().getFeePartsPerMillion());
+        // Bitcoin alone: there is no card to save.
+        assertFalse(providers.getTerms().getSavesCards());
         TopUpOrder order = make();
         assertEquals(
                 io.weighbridge.proto.v1.OrderState.ORDER_STATE_CANCELLED,

@@ -11,11 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.DeliveryState;
 import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.payments.store.RefundOffer;
 import io.weighbridge.backend.payments.store.RefundOfferState;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -241,6 +244,45 @@ final class RefundOffersTest {
         assertEquals(RefundOfferState.PAID, offer().state());
         assertEquals(AMOUNT / 2, pay.balance(acme));
         assertEquals(before + 1, pay.coin.asked(), "of the checkout alone");
+    }
+
+    private Delivery toldOf(String event, String page) {
+        Taken taken =
+                pay.payments()
+                        .deliveries()
+                        .take(
+                                pay.coin.name(),
+                                TruthProvider.webhook(event, "page", page, pay.time.wallMs()));
+        assertEquals(Taken.STORED, taken);
+        return pay.payments().deliveries().list(null, 0, PageKey.of(100, "", "")).items().stream()
+                .filter(each -> each.eventId().equals(event))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// A webhook only says that it is worth asking: what it says of itself moves nothing.
+    @Test
+    void shouldAskAtOnceHowAPageStandsThatAWebhookTellsOf() {
+        refund(operation, HALF);
+        String page = "page-" + offer().id();
+        assertEquals(DeliveryState.HANDLED, toldOf("p1", page).state());
+        assertEquals(RefundOfferState.OFFERED, offer().state());
+        pages.stand(false, HALF, HALF, 0);
+        Delivery approved = toldOf("p2", page);
+        assertEquals(RefundOfferState.PAYING, offer().state());
+        assertEquals(order.id(), approved.orderId());
+        assertEquals(
+                DeliveryState.HANDLED, pay.payments().deliveries().redrive(approved.id()).state());
+        assertEquals(DeliveryState.OF_NO_INTEREST, toldOf("p3", "page-of-others").state());
+        pages.stand(false, HALF, HALF, HALF);
+        pay.coin.goAway(true);
+        assertEquals(DeliveryState.STORED, toldOf("p4", page).state());
+        pay.coin.goAway(false);
+        pay.time.pass(60_000);
+        pay.payments().drain();
+        assertEquals(RefundOfferState.PAID, offer().state());
+        assertEquals(DeliveryState.HANDLED, toldOf("p4", page).state());
+        assertEquals(AMOUNT / 2, pay.balance(acme));
     }
 
     @Test

@@ -209,8 +209,8 @@ public final class TruthProvider implements PaymentProvider {
         return new Verified.Genuine(parts[0], parts[1], parts[2]);
     }
 
-    /// Types: `pay` tells of the payment alone, `standing` of what was given back alone, `all` of
-    /// both, anything else of nothing.
+    /// Types: `page` tells of a refund's page, `pay` tells of the payment alone, `standing` of what
+    /// was given back alone, `all` of both, anything else of nothing.
     @Override
     public List<Told> read(byte[] body) {
         List<Told> told = readNow(body);
@@ -233,6 +233,9 @@ public final class TruthProvider implements PaymentProvider {
         String[] parts = parts(body);
         if (parts[1].equals("riddle")) {
             throw Fault.of(ErrorCode.PROVIDER_UNAVAILABLE, name + " is not understood");
+        }
+        if (parts[1].equals("page")) {
+            return List.of(new Told.RefundPage(parts[2]));
         }
         Truth truth = truth(parts[2]);
         return switch (parts[1]) {

@@ -10,6 +10,7 @@ import io.weighbridge.backend.testkit.ShiftedTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.CallPreview;
 import io.weighbridge.proto.v1.CreateDraftRequest;
 import io.weighbridge.proto.v1.DeleteDraftRequest;
 import io.weighbridge.proto.v1.Fee;
@@ -20,6 +21,7 @@ import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.PreviewCall;
 import io.weighbridge.proto.v1.PreviewPricesReply;
 import io.weighbridge.proto.v1.PreviewPricesRequest;
+import io.weighbridge.proto.v1.PreviewedCharge;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PricesGrpc;
 import io.weighbridge.proto.v1.PublishRequest;
@@ -350,6 +352,22 @@ final class PricesGrpcTest {
         // 17,000,000 / 60 nanos, and 5 percent and 1,000 on top, rounded once.
         assertEquals(298_500, reply.getPreviews(1).getAfter().getChargeNanos());
         assertEquals(inForce, get(""));
+    }
+
+    @Test
+    void saysThatAPreviewedChargeIsTooLargeAndNotThatItHasNoPrice() {
+        CallPreview preview =
+                prices.previewPrices(
+                                PreviewPricesRequest.newBuilder()
+                                        .addRates(
+                                                INPUT.toBuilder()
+                                                        .setPriceNanos(1_000_000_000_000_000L)
+                                                        .setPer(1))
+                                        .addCalls(call(Unit.UNIT_INPUT_TOKENS, 1_000_000))
+                                        .build())
+                        .getPreviews(0);
+        assertEquals(PreviewedCharge.newBuilder().setTooLarge(true).build(), preview.getAfter());
+        assertEquals(PreviewedCharge.getDefaultInstance(), preview.getBefore());
     }
 
     @Test

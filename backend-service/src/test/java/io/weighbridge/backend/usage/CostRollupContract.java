@@ -12,6 +12,8 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
 
 import org.junit.jupiter.api.Test;
 
@@ -224,6 +226,81 @@ abstract class CostRollupContract {
         ledger().fold(List.of(new Fact.UsageQuarantined(next, 0, 0)), 3);
         ledger().fold(List.of(Facts.rated(4, 4 * DAY_MS, next)), 4);
         assertEquals(7, days(ZoneOffset.UTC, Set.of(), 0).getLast().costs().costedChargeNanos());
+    }
+
+    private void rate(long sequence, long atMs, UsageRecord of, Units told) {
+        Fact.UsageRated rated = Facts.rated(sequence, atMs, of);
+        ledger().fold(
+                        List.of(
+                                new Fact.UsageRated(
+                                        rated.sequence(),
+                                        rated.atMs(),
+                                        rated.accountId(),
+                                        rated.keyId(),
+                                        rated.serviceId(),
+                                        rated.subject(),
+                                        rated.requestId(),
+                                        false,
+                                        told,
+                                        rated.charge(),
+                                        0,
+                                        List.of(),
+                                        0,
+                                        rated.operation())),
+                        sequence);
+    }
+
+    private List<MovedTokens> moved(boolean byKey) {
+        return new SqlRollupStore(database()).movedTokens(DAY_MS, 3 * DAY_MS, byKey);
+    }
+
+    private static MovedTokens moved(long hourMs, boolean byKey, long sign) {
+        return new MovedTokens(
+                new Rollup.Group(
+                        hourMs,
+                        byKey ? Facts.ACCOUNT : 0,
+                        byKey ? Facts.KEY : 0,
+                        Facts.SERVICE,
+                        "",
+                        ""),
+                sign * 500,
+                sign * 100,
+                sign * 50);
+    }
+
+    /// Tokens that were told later are taken from the hour of the rating and given to that of the
+    /// call; the same when made anew, and when the call's day is no longer made anew.
+    @Test
+    void shouldMoveTokensThatWereToldLaterToTheHourOfTheirCall() {
+        long hourMs = 3_600_000;
+        Units told =
+                Units.NONE
+                        .with(Unit.INPUT_TOKENS, 500)
+                        .with(Unit.CACHED_INPUT_TOKENS, 100)
+                        .with(Unit.OUTPUT_TOKENS, 50);
+        for (int call = 1; call <= 3; call += 2) {
+            UsageRecord record =
+                    Facts.record(call, DAY_MS, Facts.request(DAY_MS, call), 4, "no usage");
+            ledger().fold(List.of(new Fact.UsageQuarantined(record, 0, 0)), call);
+            // One is rated in its own hour, which moves nothing; one told nothing new.
+            rate(call + 1, DAY_MS + 1, record, call == 1 ? told : Units.NONE);
+        }
+        assertEquals(
+                List.of(new MovedTokens(moved(DAY_MS, false, 1).group(), 0, 0, 0)), moved(false));
+        UsageRecord late = Facts.record(20, DAY_MS, Facts.request(DAY_MS, 20), 4, "no usage");
+        ledger().fold(List.of(new Fact.UsageQuarantined(late, 0, 0)), 20);
+        rate(21, 2 * DAY_MS + hourMs, late, told);
+        for (boolean byKey : new boolean[] {false, true}) {
+            List<MovedTokens> expectedThen =
+                    List.of(moved(DAY_MS, byKey, 1), moved(2 * DAY_MS + hourMs, byKey, -1));
+            assertEquals(expectedThen, moved(byKey));
+            RollupStore.Rebuilt rebuilt = new SqlRollupStore(database()).rebuild();
+            assertEquals(0, rebuilt.removed() + rebuilt.added());
+            assertEquals(expectedThen, moved(byKey));
+        }
+        var _ = new SqlRetentionStore(database()).delete(2 * DAY_MS, 0, 100);
+        RollupStore.Rebuilt rebuilt = new SqlRollupStore(database()).rebuild();
+        assertEquals(0, rebuilt.removed() + rebuilt.added());
     }
 
     private void fold(long sequence, long atMs, long upstreamCostNanos) {

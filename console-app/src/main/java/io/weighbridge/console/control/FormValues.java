@@ -6,6 +6,8 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextInputControl;
 
+import org.controlsfx.control.CheckComboBox;
+
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,16 +34,32 @@ final class FormValues {
                 }
                 case TextInputControl field when field.isEditable() -> put(field, field.getText());
                 case CheckBox box -> put(box, box.isSelected() ? "x" : "");
+                case CheckComboBox<?> box -> put(box, ticked(box));
                 case Parent inner -> read(inner);
                 default -> {}
             }
         }
     }
 
+    private static String ticked(CheckComboBox<?> box) {
+        return String.join(
+                "\n",
+                box.getCheckModel().getCheckedItems().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .toList());
+    }
+
     private void put(Node field, String value) {
         if (value != null && !value.isEmpty()) {
             values.put(field, value);
         }
+    }
+
+    /// What a field says now counts as what it said from the beginning.
+    void take(CheckComboBox<?> box) {
+        values.remove(box);
+        put(box, ticked(box));
     }
 
     /// Whether a password is asked for, which is kept nowhere.

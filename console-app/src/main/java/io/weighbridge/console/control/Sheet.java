@@ -14,6 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
+import org.controlsfx.control.CheckComboBox;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -161,6 +162,14 @@ public final class Sheet extends VBox {
     /// Whether leaving it would lose something that was typed into it.
     public boolean hasUnsaved() {
         return asShown != null && !FormValues.of(this).isSame(asShown);
+    }
+
+    /// What is ticked in a box now came with the form, which was shown before it was read: nobody
+    /// ticked it.
+    public void came(CheckComboBox<?> box) {
+        if (asShown != null) {
+            asShown.take(box);
+        }
     }
 
     boolean asksForPassword() {

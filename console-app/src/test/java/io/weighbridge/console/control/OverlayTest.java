@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.testkit.Robot;
 
+import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -13,6 +14,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 
+import org.controlsfx.control.CheckComboBox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,28 @@ final class OverlayTest {
         robot.find("#above");
         run(above::leave);
         assertFalse(Robot.onFx(overlay::isShowing));
+    }
+
+    /// What came with the form is not what somebody ticked, also when it was read after it was
+    /// shown.
+    @Test
+    void shouldTellTicksOfOneOfSeveralFromThoseThatCameWithTheForm() {
+        Sheet sheet = sheet("one");
+        CheckComboBox<String> box =
+                Robot.onFx(() -> new CheckComboBox<>(FXCollections.observableArrayList("a", "b")));
+        run(
+                () -> {
+                    sheet.with(box);
+                    box.getCheckModel().check("a");
+                    sheet.came(box);
+                });
+        assertFalse(Robot.onFx(sheet::hasUnsaved));
+        run(() -> box.getCheckModel().check("b"));
+        assertTrue(Robot.onFx(sheet::hasUnsaved));
+        run(() -> box.getCheckModel().clearCheck("b"));
+        assertFalse(Robot.onFx(sheet::hasUnsaved));
+        run(() -> box.getCheckModel().clearCheck("a"));
+        assertTrue(Robot.onFx(sheet::hasUnsaved));
     }
 
     @Test

@@ -30,12 +30,16 @@ public final class FakeBtcpay {
         this.store = store;
         this.nowMs = nowMs;
         this.webhooks = new FakeWebhooks(store, nowMs);
-        this.pulls = new FakePulls(nowMs);
+        this.pulls = new FakePulls(nowMs, this::paysOut);
     }
 
     /// Its refunds.
     public FakePulls pulls() {
         return pulls;
+    }
+
+    private synchronized void paysOut(String type, ObjectNode payout) {
+        webhooks.add(type, payout);
     }
 
     FakeShop store() {

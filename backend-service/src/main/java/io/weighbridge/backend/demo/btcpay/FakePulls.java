@@ -1,5 +1,6 @@
 package io.weighbridge.backend.demo.btcpay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,17 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// The refunds of a fake server: pull payments that customers claim and a person approves and pays.
 /// Safe for sharing.
 public final class FakePulls {
     private final LongSupplier nowMs;
+    private final BiConsumer<String, ObjectNode> told;
     private final LinkedHashMap<String, FakePull> pulls = new LinkedHashMap<>();
 
-    FakePulls(LongSupplier nowMs) {
+    /// @param told takes the type of an event and the payout that it is about
+    FakePulls(LongSupplier nowMs, BiConsumer<String, ObjectNode> told) {
         this.nowMs = nowMs;
+        this.told = told;
     }
 
     /// Makes one.
@@ -69,7 +75,17 @@ public final class FakePulls {
     ///
     /// @return whether it can be claimed
     public synchronized boolean claim(String id, BigDecimal part) {
-        return !known(id).claim(part, nowMs.getAsLong()).isEmpty();
+        String made = known(id).claim(part, nowMs.getAsLong());
+        tell(id, "PayoutCreated", payout -> payout.path("id").asText().equals(made));
+        return !made.isEmpty();
+    }
+
+    private void tell(String id, String type, Predicate<JsonNode> which) {
+        known(id)
+                .payouts(true)
+                .valueStream()
+                .filter(which)
+                .forEach(payout -> told.accept(type, (ObjectNode) payout));
     }
 
     /// A customer claims all that is left.
@@ -84,6 +100,10 @@ public final class FakePulls {
     /// @param state AwaitingPayment, InProgress, Completed or Cancelled
     public synchronized void set(String id, String state) {
         known(id).set(state);
+        tell(
+                id,
+                state.equals("AwaitingPayment") ? "PayoutApproved" : "PayoutUpdated",
+                payout -> payout.path("state").asText().equals(state));
     }
 
     /// A person archives one.

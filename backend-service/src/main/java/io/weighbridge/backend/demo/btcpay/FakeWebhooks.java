@@ -26,17 +26,32 @@ final class FakeWebhooks {
         this.nowMs = nowMs;
     }
 
-    /// Something happened.
+    /// Something happened to an invoice.
     void add(FakeInvoice invoice, FakeInvoice.Event event) {
-        String delivery = Ids.fresh();
         ObjectNode body = Wire.object();
         body.setAll(event.details());
-        body.put("deliveryId", delivery).put("webhookId", "FakeWebhook");
-        body.put("originalDeliveryId", delivery).put("isRedelivery", false);
-        body.put("type", event.type()).put("timestamp", nowMs.getAsLong() / SECOND_MS);
-        body.put("storeId", store.id()).put("invoiceId", invoice.id());
+        describe(body, event.type());
+        body.put("invoiceId", invoice.id());
         body.set("metadata", invoice.request().path("metadata"));
         waiting.add(body);
+    }
+
+    /// Something happened to a payout.
+    void add(String type, ObjectNode payout) {
+        ObjectNode body = Wire.object();
+        describe(body, type);
+        body.put("payoutId", payout.path("id").asText());
+        body.put("pullPaymentId", payout.path("pullPaymentId").asText());
+        body.put("payoutState", payout.path("state").asText());
+        waiting.add(body);
+    }
+
+    private void describe(ObjectNode body, String type) {
+        String delivery = Ids.fresh();
+        body.put("deliveryId", delivery).put("webhookId", "FakeWebhook");
+        body.put("originalDeliveryId", delivery).put("isRedelivery", false);
+        body.put("type", type).put("timestamp", nowMs.getAsLong() / SECOND_MS);
+        body.put("storeId", store.id());
     }
 
     /// How many are not delivered yet.

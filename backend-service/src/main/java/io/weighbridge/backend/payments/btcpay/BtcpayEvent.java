@@ -11,7 +11,8 @@ import java.io.IOException;
 ///
 /// @param id of the first delivery of this event
 /// @param invoiceId empty for an event about something else
-record BtcpayEvent(String id, String type, String storeId, String invoiceId) {
+/// @param pullId of the pull payment that a payout is of; empty for none
+record BtcpayEvent(String id, String type, String storeId, String invoiceId, String pullId) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LENGTH_MAX = 100;
 
@@ -33,7 +34,8 @@ record BtcpayEvent(String id, String type, String storeId, String invoiceId) {
                         isAgain ? original : delivery,
                         text(json, "type"),
                         text(json, "storeId"),
-                        text(json, "invoiceId"));
+                        text(json, "invoiceId"),
+                        text(json, "pullPaymentId"));
         boolean isWhole = !event.id.isEmpty() && !event.type.isEmpty() && !event.storeId.isEmpty();
         return isWhole ? event : null;
     }
@@ -49,5 +51,15 @@ record BtcpayEvent(String id, String type, String storeId, String invoiceId) {
         return type.startsWith("Invoice")
                 && !type.equals("InvoiceCreated")
                 && BtcpayInvoice.isId(invoiceId);
+    }
+
+    /// Whether it tells that a payout of a pull payment came or is in another state.
+    boolean isOfPayout() {
+        return type.startsWith("Payout") && BtcpayInvoice.isId(pullId);
+    }
+
+    /// What it is about: an invoice, a pull payment, or nothing that has a name here.
+    String about() {
+        return isOfPayout() ? pullId : invoiceId.isEmpty() ? id : invoiceId;
     }
 }

@@ -159,13 +159,15 @@ public final class BtcpayProvider implements PaymentProvider {
         if (!event.storeId().equals(settings.storeId())) {
             return new Verified.Refused("of another store: " + Check.shown(event.storeId()));
         }
-        String about = event.invoiceId().isEmpty() ? event.id() : event.invoiceId();
-        return new Verified.Genuine(event.id(), event.type(), about);
+        return new Verified.Genuine(event.id(), event.type(), event.about());
     }
 
     @Override
     public List<Told> read(byte[] body) {
         BtcpayEvent event = BtcpayEvent.read(body);
+        if (event != null && event.isOfPayout()) {
+            return List.of(new Told.RefundPage(event.pullId()));
+        }
         return event == null || !event.isOfMoney() ? List.of() : ask(event.invoiceId());
     }
 

@@ -19,13 +19,10 @@ final class OrderViews {
     private static final int LINK_LENGTH_MAX = 200;
 
     private final Orders orders;
-    private final boolean savesCards;
     private final TimeSource time;
 
-    /// @param savesCards whether customers may have a card saved
-    OrderViews(Orders orders, boolean savesCards, TimeSource time) {
+    OrderViews(Orders orders, TimeSource time) {
         this.orders = orders;
-        this.savesCards = savesCards;
         this.time = time;
     }
 
@@ -40,20 +37,13 @@ final class OrderViews {
     private OrderView view(String link, Order order) {
         Set<PaymentMethod> methods = EnumSet.noneOf(PaymentMethod.class);
         orders.providers().forEach(provider -> methods.add(provider.method()));
-        boolean isOffered =
-                savesCards
-                        && orders.providers().stream()
-                                .filter(each -> each.method() == PaymentMethod.CARD)
-                                .findFirst()
-                                .flatMap(PaymentProvider::savedCards)
-                                .isPresent();
         return new OrderView(
                 link,
                 orders.account(order),
                 orders.standing(order.id()),
                 methods,
                 orders.terms(),
-                isOffered,
+                orders.savesCards(),
                 time.wallMs());
     }
 
@@ -82,7 +72,7 @@ final class OrderViews {
                         .filter(each -> each.method() == method)
                         .findFirst()
                         .orElseThrow(() -> Fault.invalid("method", method, "one that is offered"));
-        boolean isAgreed = savesCard && savesCards && method == PaymentMethod.CARD;
+        boolean isAgreed = savesCard && orders.terms().savesCards() && method == PaymentMethod.CARD;
         return URI.create(orders.choose(view.order().id(), provider.name(), isAgreed).page());
     }
 }

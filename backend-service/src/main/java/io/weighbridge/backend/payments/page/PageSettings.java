@@ -9,13 +9,8 @@ import java.util.List;
 /// @param seller who sells: the first line is the name
 /// @param connectionsMax at the same time
 /// @param isPretended whether no real money moves: every page says so
-/// @param savesCards whether customers may have a card saved for automatic top-ups
 public record PageSettings(
-        InetSocketAddress address,
-        List<String> seller,
-        int connectionsMax,
-        boolean isPretended,
-        boolean savesCards) {
+        InetSocketAddress address, List<String> seller, int connectionsMax, boolean isPretended) {
     public PageSettings {
         seller = List.copyOf(seller);
     }

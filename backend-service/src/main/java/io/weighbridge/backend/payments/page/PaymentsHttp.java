@@ -55,9 +55,7 @@ public final class PaymentsHttp implements AutoCloseable {
             TimeSource time) {
         PagesHttp pages =
                 new PagesHttp(
-                        new OrderViews(orders, settings.savesCards(), time),
-                        new CodeTries(redemptions, time),
-                        settings);
+                        new OrderViews(orders, time), new CodeTries(redemptions, time), settings);
         byte[] style = style();
         HttpRouting.Builder routing =
                 HttpRouting.builder()

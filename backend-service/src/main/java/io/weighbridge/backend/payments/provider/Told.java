@@ -69,6 +69,12 @@ public sealed interface Told {
         }
     }
 
+    /// Something happened to a page of [RefundPages], alone in what is told. How it stands is
+    /// asked: this only says that it is worth it now.
+    ///
+    /// @param reference as [RefundPages.Page#reference]
+    record RefundPage(String reference) implements Told {}
+
     /// What arrived, of all that was told.
     static Stream<Arrived> arrivals(List<Told> told) {
         return told.stream().filter(Arrived.class::isInstance).map(Arrived.class::cast);

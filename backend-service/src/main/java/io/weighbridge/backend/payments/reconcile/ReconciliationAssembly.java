@@ -43,6 +43,11 @@ public final class ReconciliationAssembly {
                 .isPresent();
     }
 
+    /// When the newest daily report ended, in milliseconds since 1970; 0 while there is none.
+    public long newestEndedAtMs() {
+        return reconciliations.newestDaily().map(ReconciliationRun::endedAtMs).orElse(0L);
+    }
+
     /// Now and then: makes the reports that are due. For one thread.
     public void round() {
         reconciliations.round();

@@ -16,6 +16,10 @@ public interface RefundOfferStore {
     /// Those of a payment, oldest first.
     List<RefundOffer> of(long paymentId);
 
+    /// Those of a page, by the provider's id of it: one of each provider at most, not more than
+    /// there are providers.
+    List<RefundOffer> ofPage(String reference);
+
     /// Those that are to be looked at, the longest due first.
     List<RefundOffer> due(long nowMs, int most);
 

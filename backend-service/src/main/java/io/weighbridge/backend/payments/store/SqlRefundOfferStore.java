@@ -56,6 +56,18 @@ public final class SqlRefundOfferStore implements RefundOfferStore {
     }
 
     @Override
+    public List<RefundOffer> ofPage(String reference) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT * FROM refund_offer WHERE reference = :reference"
+                                                + " AND reference <> '' ORDER BY id")
+                                .bind("reference", reference)
+                                .map((row, context) -> fromRow(row))
+                                .list());
+    }
+
+    @Override
     public List<RefundOffer> due(long nowMs, int most) {
         return database.read(
                 handle ->

@@ -17,8 +17,9 @@ record SessionEnd(long atSeconds, String key) {
     // The request takes a while, and clocks differ.
     private static final long MARGIN_S = 120;
 
+    /// @param installation that the session is marked with
     /// @throws Fault PROVIDER_REFUSED when the order is over
-    static SessionEnd of(OrderToPay order, long nowMs) {
+    static SessionEnd of(OrderToPay order, String installation, long nowMs) {
         long endS = order.expiresAtMs() / 1_000;
         long leftS = endS - nowMs / 1_000;
         if (leftS <= 0) {
@@ -28,8 +29,8 @@ record SessionEnd(long atSeconds, String key) {
         }
         // One key stands for one session: with the card, or after one that ended, it is another.
         String nth = order.checkout() == 1 ? "" : "-" + order.checkout();
-        // Marked with the installation: without its mark it was asked for under another key.
-        String key = order.id() + nth + (order.savesCard() ? "-card" : "") + "-marked";
+        // Marked with the installation: with another mark it is another, too.
+        String key = order.id() + nth + (order.savesCard() ? "-card" : "") + "-" + installation;
         if (leftS < LEAST_S + MARGIN_S) {
             return new SessionEnd(endS + LEAST_S + MARGIN_S, key + "-late");
         }

@@ -74,7 +74,8 @@ public final class StripeProvider implements PaymentProvider {
     @Override
     public Checkout open(OrderToPay order) {
         long amount = StripeAmounts.ofNanos(order.totalNanos(), order.currency());
-        JsonNode session = stripe.open(order, amount, SessionEnd.of(order, time.wallMs()));
+        SessionEnd end = SessionEnd.of(order, installation.mark(), time.wallMs());
+        JsonNode session = stripe.open(order, amount, end);
         String id = StripeJson.id(session, "id");
         long endSeconds = StripeJson.amount(session, "expires_at");
         if (id.isEmpty() || endSeconds < 0) {

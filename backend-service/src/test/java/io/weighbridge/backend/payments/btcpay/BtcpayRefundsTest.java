@@ -1,12 +1,16 @@
 package io.weighbridge.backend.payments.btcpay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.weighbridge.backend.demo.btcpay.FakeDelivery;
 import io.weighbridge.backend.payments.provider.RefundPages;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Verified;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
@@ -18,6 +22,8 @@ import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Pull payments for refunds, as the server makes them and customers claim them.
@@ -131,6 +137,22 @@ final class BtcpayRefundsTest {
         assertEquals(of(false, AMOUNT, 2_340_000_000L, 2_340_000_000L), standing(page));
         trial.fake.pulls().archive(page);
         assertEquals(of(true, 2_340_000_000L, 2_340_000_000L, 2_340_000_000L), standing(page));
+    }
+
+    @Test
+    void eachStepOfAPayoutSendsAWebhookThatNamesThePage() {
+        String page = pages.make(asked(paid(), AMOUNT)).reference();
+        var _ = trial.deliveries();
+        assertTrue(trial.fake.pulls().claim(page));
+        trial.fake.pulls().set(page, "AwaitingPayment");
+        trial.fake.pulls().set(page, "Completed");
+        List<String> types = new ArrayList<>();
+        for (FakeDelivery each : trial.deliveries()) {
+            Verified verified = trial.provider.verify(BtcpayTrial.webhook(each));
+            types.add(assertInstanceOf(Verified.Genuine.class, verified).type());
+            assertEquals(List.of(new Told.RefundPage(page)), trial.provider.read(each.body()));
+        }
+        assertEquals(List.of("PayoutCreated", "PayoutApproved", "PayoutUpdated"), types);
     }
 
     /// What is a part of a nano-unit is never given back and kept too.

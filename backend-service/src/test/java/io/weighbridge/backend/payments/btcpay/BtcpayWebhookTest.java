@@ -97,6 +97,22 @@ final class BtcpayWebhookTest {
                         SECRET));
     }
 
+    /// As the server sends it to this day: which payout of which page, and its state, which is not
+    /// believed.
+    @Test
+    void ofAPayoutItTellsWhichPageToAskAbout() {
+        String body =
+                "{\"deliveryId\":\"D4\",\"type\":\"PayoutApproved\",\"storeId\":\""
+                        + BtcpayTrial.STORE
+                        + "\",\"payoutId\":\"P1\",\"pullPaymentId\":\"L1\","
+                        + "\"payoutState\":\"Completed\"}";
+        assertEquals(new Verified.Genuine("D4", "PayoutApproved", "L1"), verify(body, SECRET));
+        trial.http.close();
+        assertEquals(List.of(new Told.RefundPage("L1")), trial.provider.read(bytes(body)));
+        // One that a person made by hand is of no page.
+        assertEquals(List.of(), trial.provider.read(bytes(body.replace("\"L1\"", "null"))));
+    }
+
     /// While the secret is changed, either is right.
     @Test
     void knowsTheSecretBefore() {

@@ -57,6 +57,8 @@ abstract class RefundOfferStoreContract {
         RefundOffer offered = planned.asked(41).offered("pull", "https://x/pull", 60, 42);
         offers.offer(offered, null, 42, null);
         assertEquals(List.of(offered), offers.of(20));
+        assertEquals(List.of(offered), offers.ofPage("pull"));
+        assertEquals(List.of(), offers.ofPage("pul"));
         offers.looked(offered.id(), 70);
         offers.looked(offered.id(), 80);
         assertEquals(List.of(), offers.due(79, 9));
@@ -72,6 +74,8 @@ abstract class RefundOfferStoreContract {
         RefundOffer other = RefundOffer.planned(new UUID(7, 8), payment, operation, 3, 4, 44);
         offers.offer(other, null, 44, null);
         assertEquals(List.of(ended, other), offers.of(20));
+        // Whether the other has a page is not known.
+        assertEquals(List.of(), offers.ofPage(""));
         assertEquals(List.of(), offers.of(21));
     }
 }

@@ -5,6 +5,7 @@ import static io.weighbridge.backend.payments.stripe.StripeKit.UNIT;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.payments.provider.Installation;
@@ -69,6 +70,16 @@ final class StripeForeignTest {
         assertEquals(Set.of(), listed(other));
         // Asked for by its id it is there: our books may know it.
         assertTrue(other.lists().orElseThrow().look(payment).isPresent());
+    }
+
+    /// An opening that was not answered, asked for again after the installation's key was lost.
+    @Test
+    void anOpeningIsAskedForAgainUnderAnotherMark() {
+        String session = kit.opened("order-1");
+        String again = other.open(kit.order("order-1")).reference();
+        assertNotEquals(session, again);
+        assertEquals(again, other.open(kit.order("order-1")).reference());
+        assertEquals(session, kit.opened("order-1"));
     }
 
     @Test

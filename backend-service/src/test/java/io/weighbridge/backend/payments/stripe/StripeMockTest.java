@@ -49,7 +49,8 @@ final class StripeMockTest {
                             StripeKit.NOW_MS + 3_600_000,
                             URI.create("https://pay.example/orders/7"),
                             true);
-            var session = stripe.open(order, 100, SessionEnd.of(order, StripeKit.NOW_MS));
+            SessionEnd end = SessionEnd.of(order, StripeKit.INSTALLATION, StripeKit.NOW_MS);
+            var session = stripe.open(order, 100, end);
             assertEquals("checkout.session", session.path("object").asText());
             assertFalse(StripeJson.id(session, "id").isEmpty());
             String payment = StripeJson.id(stripe.session("cs_test_1"), "payment_intent");

@@ -33,7 +33,8 @@ final class PaymentLinkSheet {
     private final TextField amount = new TextField();
     private final TextField note = new TextField();
     private final FlowPane presets = new FlowPane(6, 6);
-    private final Label terms = new Label();
+    private final Label terms = muted("link-terms");
+    private final Label saving = muted("link-saving");
     private final Sheet sheet;
 
     private PaymentLinkSheet(Workbench bench, Account account, Runnable changed) {
@@ -51,14 +52,11 @@ final class PaymentLinkSheet {
         amount.setPromptText(Texts.of("accounts.link.customer"));
         note.setId("link-note");
         note.setPromptText(Texts.of("accounts.link.note.prompt"));
-        terms.setId("link-terms");
-        terms.setWrapText(true);
-        terms.setMinHeight(VBox.USE_PREF_SIZE);
-        terms.getStyleClass().add("muted");
         sheet.with(
                 field("accounts.column.amount", amount),
                 presets,
                 terms,
+                saving,
                 field("accounts.column.note", note));
         sheet.confirmButton().setId("link-confirm");
         sheet.onConfirm(this::make);
@@ -68,6 +66,17 @@ final class PaymentLinkSheet {
         PaymentLinkSheet made = new PaymentLinkSheet(bench, account, changed);
         bench.overlay().show(made.sheet);
         made.model.readTerms(made::know, failure -> made.sheet.problem(failure.text()));
+    }
+
+    private static Label muted(String id) {
+        Label label = new Label();
+        label.setId(id);
+        label.setWrapText(true);
+        label.setMinHeight(VBox.USE_PREF_SIZE);
+        label.getStyleClass().add("muted");
+        label.visibleProperty().bind(label.textProperty().isNotEmpty());
+        label.managedProperty().bind(label.visibleProperty());
+        return label;
     }
 
     private static Node field(String text, TextField field) {
@@ -81,6 +90,7 @@ final class PaymentLinkSheet {
             return;
         }
         terms.setText(PaymentLinkModel.terms(reply.getTerms(), formats));
+        saving.setText(reply.getTerms().getSavesCards() ? Texts.of("accounts.link.saving") : "");
         for (long nanos : reply.getTerms().getPresetsNanosList()) {
             Button preset = new Button(formats.money(nanos));
             preset.getStyleClass().addAll("small", "chip-button");
@@ -135,6 +145,11 @@ final class PaymentLinkSheet {
                     made.leave();
                     bench.navigator().open(Address.of(Route.PAYMENTS, order.getOrder()));
                 });
+        if (!saving.getText().isEmpty()) {
+            Label ask = muted("link-ask-to-save");
+            ask.setText(Texts.of("accounts.link.ask-to-save"));
+            made.with(ask);
+        }
         made.with(line, open).withoutCancel();
         made.setPrefWidth(560);
         made.confirmButton().setId("link-close");

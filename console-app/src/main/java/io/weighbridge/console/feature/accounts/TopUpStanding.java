@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 final class TopUpStanding extends VBox {
     private static final int CARDS_SEEN = 3;
     private static final int HEADER_HEIGHT = 36;
-    private static final int BAR_HEIGHT = 12;
+    // Exactly that of the bar: with more, the table draws a part of an empty row and a bar for it.
+    private static final int BAR_HEIGHT = 8;
 
     private final Formats formats;
     private final Label state = new Label();

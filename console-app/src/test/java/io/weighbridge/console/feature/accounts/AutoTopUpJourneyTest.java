@@ -112,6 +112,8 @@ final class AutoTopUpJourneyTest {
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
             Robot robot = window.robot();
             open(window);
+            narrow(robot);
+            sendALinkThatSaves(robot);
             arm(robot);
             changeBesideAnother(robot);
             charge(robot);
@@ -122,6 +124,42 @@ final class AutoTopUpJourneyTest {
         assertEquals(
                 List.of("the customer left", "a new limit", "", "agreed by phone", ""),
                 reasons(acme, "auto-topup.set"));
+    }
+
+    // As narrow as in the drawer all cards are seen whole: the bar below them takes none of their
+    // room.
+    private static void narrow(Robot robot) {
+        TableView<?> table = (TableView<?>) robot.find("#account-saved-cards");
+        Robot.onFx(
+                () -> {
+                    table.setMaxWidth(376);
+                    return 0;
+                });
+        Waiting.until(
+                () -> "a bar below, and none beside",
+                () ->
+                        Robot.onFx(
+                                () ->
+                                        isScrolled(table, "horizontal")
+                                                && !isScrolled(table, "vertical")));
+        Robot.onFx(
+                () -> {
+                    table.setMaxWidth(Double.MAX_VALUE);
+                    return 0;
+                });
+    }
+
+    private static void sendALinkThatSaves(Robot robot) {
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.U);
+        robot.waitForText("#link-saving", text -> text.contains("for automatic top-ups"));
+        paste(robot, "#link-amount", "2");
+        robot.click("#link-confirm");
+        robot.waitForText("#link-ask-to-save", text -> text.contains("Save this card"));
+        robot.click("#link-close");
+    }
+
+    private static boolean isScrolled(TableView<?> table, String direction) {
+        return table.lookupAll(".scroll-bar:" + direction).stream().anyMatch(Node::isVisible);
     }
 
     // Typing is tried elsewhere, and takes long.

@@ -79,6 +79,7 @@ final class AssignSheet {
                 .filter(each -> !services.getItems().contains(each))
                 .forEach(services.getItems()::add);
         choices.use().running().forEach(services.getCheckModel()::check);
+        sheet.came(services);
         sheet.ready(true);
     }
 

@@ -6,10 +6,12 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.feature.compute.said.FromWhen;
 import io.weighbridge.console.feature.compute.said.Said;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.text.TimeInput;
 import io.weighbridge.proto.v1.FactorsProposal;
 import io.weighbridge.proto.v1.ServiceModel;
 
@@ -17,6 +19,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.OptionalLong;
 
 /// Proposes the shares of a GPU's peaks that would have predicted what was measured, and makes them
 /// hold when somebody says so.
@@ -28,6 +32,7 @@ final class CalibrateSheet {
     private final Lane proposing;
     private final SpanBar span;
     private final VBox found = new VBox(8);
+    private final FromWhen from;
     private final ReasonField reason = new ReasonField();
     private final Sheet sheet;
     private DriftModel.@Nullable Proposal proposal;
@@ -41,6 +46,7 @@ final class CalibrateSheet {
         this.proposing = bench.background().lane();
         span = new SpanBar(bench, "calibrate", first, _ -> propose());
         found.setId("calibrate-found");
+        from = new FromWhen(bench.formats(), "calibrate-from");
         sheet =
                 new Sheet(
                         Texts.of("compute.calibrate.title", service),
@@ -49,6 +55,7 @@ final class CalibrateSheet {
         sheet.with(
                 new VBox(4, Described.label(Texts.of("compute.span"), span.box()), span),
                 found,
+                from.field(),
                 reason);
         sheet.setPrefWidth(560);
         sheet.confirmButton().setId("calibrate-confirm");
@@ -142,18 +149,20 @@ final class CalibrateSheet {
 
     private void apply() {
         DriftModel.Proposal now = proposal;
+        OptionalLong atMs = from.take();
         sheet.problem(reason.problem());
-        if (now == null || !reason.problem().isEmpty()) {
+        if (now == null || atMs.isEmpty() || !reason.problem().isEmpty()) {
             return;
         }
         sheet.busy(true);
         model.apply(
                 service,
                 now.factors(),
+                atMs.getAsLong(),
                 reason.reason(),
                 made -> {
                     sheet.leave();
-                    said(now.before(), made);
+                    said(now.before(), made, atMs.getAsLong());
                 },
                 this::refused);
     }
@@ -169,9 +178,15 @@ final class CalibrateSheet {
         }
     }
 
-    private void said(@Nullable ServiceModel before, ServiceModel made) {
+    private void said(@Nullable ServiceModel before, ServiceModel made, long wantedAtMs) {
         changed.run();
-        String text = Texts.of("compute.calibrate.done", made.getService());
+        String text =
+                wantedAtMs == 0
+                        ? Texts.of("compute.calibrate.done", made.getService())
+                        : Texts.of(
+                                "compute.calibrate.done.later",
+                                made.getService(),
+                                TimeInput.text(made.getEffectiveAtMs(), bench.formats().zone()));
         if (before == null) {
             bench.toasts().done(text);
             return;
@@ -181,6 +196,7 @@ final class CalibrateSheet {
                         model.goBack(
                                 service,
                                 before,
+                                wantedAtMs,
                                 Texts.of("compute.undo.reason"),
                                 _ -> changed.run(),
                                 failure -> bench.toasts().failed(failure.text()));

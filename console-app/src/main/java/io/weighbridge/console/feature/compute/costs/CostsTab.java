@@ -49,6 +49,8 @@ public final class CostsTab implements ScreenTab {
     private final CostsTable buckets;
     private final Button twin =
             Buttons.button(ConsoleAction.SHOW_AS_TABLE, always(this::toggle), "costs-twin");
+    private final SimpleStringProperty noExport =
+            new SimpleStringProperty(Texts.of("compute.costs.nothing"));
     private final StackPane room = new StackPane();
     private final Label said = Facts.muted("");
     private final StatePane pane;
@@ -124,11 +126,12 @@ public final class CostsTab implements ScreenTab {
         by.setMinWidth(Region.USE_PREF_SIZE);
         step.setMinWidth(Region.USE_PREF_SIZE);
         nameTwin();
-        Button export = Buttons.button(ConsoleAction.EXPORT, always(this::export), "costs-export");
+        Actions.Binding binding = new Actions.Binding(this::export, noExport);
+        Button export = Buttons.button(ConsoleAction.EXPORT, binding, "costs-export");
         export.setText(Texts.of("compute.costs.csv"));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox bar = new HBox(8, span, by, step, space, twin, export);
+        HBox bar = new HBox(8, span, by, step, space, twin, Buttons.room(export, binding));
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }
@@ -147,6 +150,8 @@ public final class CostsTab implements ScreenTab {
 
     private void take(Loadable<CostsPage> now) {
         pane.show(now);
+        noExport.set(
+                now instanceof Loadable.Ready<CostsPage> ? "" : Texts.of("compute.costs.nothing"));
         if (now instanceof Loadable.Ready<CostsPage>(CostsPage page)) {
             lines.show(withTotal(page.lines(), page));
             buckets.show(withTotal(page.buckets(), page));
@@ -203,9 +208,11 @@ public final class CostsTab implements ScreenTab {
     }
 
     private void export() {
-        if (bench.overlay().isShowing()
-                || !(model.stateProperty().get()
-                        instanceof Loadable.Ready<CostsPage>(CostsPage page))) {
+        if (bench.overlay().isShowing()) {
+            return;
+        }
+        if (!(model.stateProperty().get() instanceof Loadable.Ready<CostsPage>(CostsPage page))) {
+            bench.toasts().failed(noExport.get());
             return;
         }
         List<CostLine> shown = isByTime ? page.buckets() : page.lines();

@@ -130,10 +130,13 @@ final class DriftModel {
         return all;
     }
 
-    /// Makes a proposal hold from now on.
+    /// Makes a proposal hold.
+    ///
+    /// @param fromMs from when on; 0: at once
     void apply(
             String service,
             FactorsProposal proposal,
+            long fromMs,
             String reason,
             Consumer<ServiceModel> done,
             Consumer<Failure> failed) {
@@ -144,6 +147,7 @@ final class DriftModel {
                         .setGpuVersion(proposal.getGpuVersion())
                         .setFlopsShareMillionths(proposal.getProposedFlopsShareMillionths())
                         .setBandwidthShareMillionths(proposal.getProposedBandwidthShareMillionths())
+                        .setEffectiveAtMs(fromMs)
                         .build();
         saving.run(
                 () -> BackendClient.because(client.compute(), reason).applyFactors(request),
@@ -152,9 +156,12 @@ final class DriftModel {
     }
 
     /// Says again what a service ran before.
+    ///
+    /// @param fromMs from when on; 0: at once
     void goBack(
             String service,
             ServiceModel before,
+            long fromMs,
             String reason,
             Consumer<ServiceModel> done,
             Consumer<Failure> failed) {
@@ -164,6 +171,7 @@ final class DriftModel {
                         .setModel(before.getModel())
                         .setGpu(before.getGpu())
                         .setTerms(before.getTerms())
+                        .setEffectiveAtMs(fromMs)
                         .build();
         saving.run(
                 () -> BackendClient.because(client.compute(), reason).setServiceModel(request),

@@ -10,7 +10,6 @@ import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.ServiceTier;
-import io.weighbridge.proto.v1.PreviewedCharge;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -198,19 +197,13 @@ final class SidePane {
                     new Label(
                             Texts.of(
                                     "prices.typical.line",
-                                    charge(line.before()),
-                                    charge(line.after())));
+                                    PriceText.charge(line.before()),
+                                    PriceText.charge(line.after())));
             both.setId("typical-" + row / 2);
             both.setMinWidth(Label.USE_PREF_SIZE);
             prices.add(both, 0, row + 1, 3, 1);
             row += 2;
         }
-    }
-
-    private static String charge(PreviewedCharge charge) {
-        return charge.getPriced()
-                ? PriceText.price(charge.getChargeNanos())
-                : Texts.of("prices.typical.unpriced");
     }
 
     private void showReach() {

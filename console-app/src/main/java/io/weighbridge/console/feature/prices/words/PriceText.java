@@ -2,9 +2,11 @@ package io.weighbridge.console.feature.prices.words;
 
 import io.weighbridge.console.text.CurrencySign;
 import io.weighbridge.console.text.MoneyInput;
+import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
+import io.weighbridge.proto.v1.PreviewedCharge;
 import io.weighbridge.proto.v1.Rate;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,15 @@ public final class PriceText {
         String steps = StepsText.of(unit, rate.getStepsList());
         String price = price(unit, rate.getPriceNanos(), rate.getPer());
         return steps.isEmpty() ? price : price + ", " + steps;
+    }
+
+    /// What a call that is thought of would cost, or why that is no amount.
+    static String charge(PreviewedCharge charge) {
+        if (charge.getPriced()) {
+            return price(charge.getChargeNanos());
+        }
+        return Texts.of(
+                charge.getTooLarge() ? "prices.typical.too-large" : "prices.typical.unpriced");
     }
 
     /// Nanos of a price that was typed; empty when it is none, or not exact. Never rounds.

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -279,9 +280,16 @@ final class CostsJourneyTest {
         robot.press(KeyCode.CONTROL, KeyCode.H);
         robot.waitForText("#calibrate-flops", text -> text.contains(" → "));
         robot.type("#reason", "once more");
+        robot.type("#calibrate-from", "1999-01-01");
+        robot.click("#calibrate-confirm");
+        robot.waitForText("#calibrate-from-below", text -> text.startsWith("Type an instant"));
+        robot.type("#calibrate-from", "2099-01-01");
         robot.click("#calibrate-confirm");
         robot.findNone(".veil");
         ServiceModel mine = said().getLast();
+        assertEquals(
+                2099,
+                Instant.ofEpochMilli(mine.getEffectiveAtMs()).atZone(ZoneId.of("UTC")).getYear());
         ServiceModel theirs =
                 trade.admin()
                         .compute()
@@ -311,6 +319,22 @@ final class CostsJourneyTest {
             open(window, "measured");
             select(robot, "#measured-gpus", gpu(true));
             assertTrue(Robot.onFx(robot.find("#measured-set")::isDisabled));
+            checkThatNothingIsNotExported(window);
         }
+    }
+
+    private static void checkThatNothingIsNotExported(ConsoleWindow window) {
+        Robot robot = window.robot();
+        Address hourOf1970 = Address.of(Route.COMPUTE).with("tab", "costs").with("from", "0");
+        Robot.onFx(
+                () -> {
+                    window.console().open(hourOf1970.with("to", "1"));
+                    return 0;
+                });
+        Node export = robot.find("#costs-export");
+        Waiting.until(() -> "no costs", () -> Robot.onFx(export::isDisabled));
+        robot.press(KeyCode.CONTROL, KeyCode.E);
+        robot.waitForText(
+                ".toast-failed .label", text -> text.startsWith("There is nothing to export"));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.model.Unit;
+import io.weighbridge.proto.v1.PreviewedCharge;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,21 @@ final class PriceTextTest {
         assertEquals(
                 "$1.00 per 1 GiB-h",
                 PriceText.price(Unit.VRAM_MIB_MILLISECONDS, 1_000_000_000, 3_686_400_000L));
+    }
+
+    @Test
+    void shouldTellAChargeThatIsTooLargeFromNoPrice() {
+        assertEquals(
+                "$0.0075",
+                PriceText.charge(
+                        PreviewedCharge.newBuilder()
+                                .setPriced(true)
+                                .setChargeNanos(7_500_000)
+                                .build()));
+        assertEquals("no price", PriceText.charge(PreviewedCharge.getDefaultInstance()));
+        assertEquals(
+                "too large to charge",
+                PriceText.charge(PreviewedCharge.newBuilder().setTooLarge(true).build()));
     }
 
     @Test
