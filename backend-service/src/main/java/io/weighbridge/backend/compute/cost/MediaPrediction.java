@@ -9,6 +9,7 @@ import java.util.List;
 /// @param vramBytes of the weights, and of the cache of a batch where there is one
 /// @param vramShare of one card; above 1 the model needs several
 /// @param cards that one copy lies on
+/// @param flopsPerSecond that a card reaches; of networks of several kinds of weights the least
 /// @param curve what one picture or recording takes
 /// @param unit that its size is counted in: pixels, or milliseconds
 /// @param usual size of one by the terms, in that unit
@@ -17,6 +18,7 @@ public record MediaPrediction(
         long vramBytes,
         Ratio vramShare,
         long cards,
+        Ratio flopsPerSecond,
         MediaCurve curve,
         Unit unit,
         long usual,
