@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inputTokens with those that were cached
 /// @param cachedTokens of the input
 /// @param outputTokens that were written
+/// @param made other than text
 /// @param chargeNanos ratings of the hour included, whenever the call was; refunds not taken off
 record Use(
         Owner of,
@@ -22,8 +23,21 @@ record Use(
         long inputTokens,
         long cachedTokens,
         long outputTokens,
+        Made made,
         long chargeNanos) {
     private static final long US_PER_S = 1_000_000;
+
+    /// Pictures and sound.
+    ///
+    /// @param audioMs that were heard
+    record Made(long images, long pixels, long audioMs) {
+        static final Made NOTHING = new Made(0, 0, 0);
+
+        private Made plus(Made more) {
+            return new Made(
+                    images + more.images, pixels + more.pixels, audioMs + more.audioMs);
+        }
+    }
 
     static Use of(Rollup rollup) {
         return new Use(
@@ -37,6 +51,10 @@ record Use(
                 rollup.units().get(Unit.INPUT_TOKENS),
                 rollup.units().get(Unit.CACHED_INPUT_TOKENS),
                 rollup.units().get(Unit.OUTPUT_TOKENS),
+                new Made(
+                        rollup.units().get(Unit.IMAGES),
+                        rollup.units().get(Unit.PIXELS),
+                        rollup.units().get(Unit.AUDIO_MILLISECONDS)),
                 rollup.chargeNanos());
     }
 
@@ -49,6 +67,7 @@ record Use(
                 inputTokens + more.inputTokens,
                 cachedTokens + more.cachedTokens,
                 outputTokens + more.outputTokens,
+                made.plus(more.made),
                 Math.addExact(chargeNanos, more.chargeNanos));
     }
 
@@ -62,14 +81,10 @@ record Use(
         return calls > 0 && (inputTokens + outputTokens > 0 || calls > failedCalls);
     }
 
-    /// Predicted time of GPUs in microseconds; a token that was cached takes none.
+    /// Predicted time of GPUs in microseconds.
     ///
     /// @param times null when there is no prediction
-    Ratio predictedUs(@Nullable TokenTimes times) {
-        if (times == null) {
-            return Ratio.ZERO;
-        }
-        long read = Math.max(0, inputTokens - cachedTokens);
-        return times.input().times(read).plus(times.output().times(outputTokens)).times(US_PER_S);
+    Ratio predictedUs(@Nullable Times times) {
+        return times == null ? Ratio.ZERO : times.seconds(this).times(US_PER_S);
     }
 }

@@ -306,8 +306,7 @@ final class MediaByCurveTest {
         // A millisecond more, and a window more to hear: that takes longer than words of a second.
         long words = quote(sound(30_000)) - quote(sound(29_000));
         assertTrue(quote(sound(30_001)) - quote(sound(30_000)) > words);
-        assertEquals(
-                RefusalReason.REFUSAL_REASON_UNPRICED, ask(sound(0)).getRefused().getReason());
+        assertEquals(RefusalReason.REFUSAL_REASON_UNPRICED, ask(sound(0)).getRefused().getReason());
         assertEquals(
                 RefusalReason.REFUSAL_REASON_UNPRICED,
                 ask(pictures(1, SQUARE)).getRefused().getReason());

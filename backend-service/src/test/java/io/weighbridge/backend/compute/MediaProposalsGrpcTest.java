@@ -121,9 +121,7 @@ final class MediaProposalsGrpcTest {
     private List<Unit> units(DraftPriceReply made) {
         return PricesGrpc.newBlockingStub(test.channel())
                 .getPriceBook(
-                        GetPriceBookRequest.newBuilder()
-                                .setPriceBook(made.getPriceBook())
-                                .build())
+                        GetPriceBookRequest.newBuilder().setPriceBook(made.getPriceBook()).build())
                 .getRatesList()
                 .stream()
                 .map(Rate::getUnit)

@@ -141,7 +141,10 @@ final class MediaPricePropertyTest {
         private static MediaPrediction predict(ModelContent model, ServingTerms terms) {
             if (model.described() instanceof Described.Speech speech) {
                 return MediaRoofline.predict(
-                        speech, H100, terms.load(), (SpeechTerms) Objects.requireNonNull(terms.media()));
+                        speech,
+                        H100,
+                        terms.load(),
+                        (SpeechTerms) Objects.requireNonNull(terms.media()));
             }
             return MediaRoofline.predict(
                     Objects.requireNonNull(PictureParts.of(model.described())),
@@ -165,8 +168,7 @@ final class MediaPricePropertyTest {
                                             1_000,
                                             List.of())));
             PriceBook book = new PriceBook(1, 2, "", 0, 1, 1, 1, rates, List.of());
-            return Objects.requireNonNull(
-                    new CompiledBook(book).sheet(1, 0, ServiceTier.STANDARD));
+            return Objects.requireNonNull(new CompiledBook(book).sheet(1, 0, ServiceTier.STANDARD));
         }
 
         boolean hears() {
@@ -188,7 +190,9 @@ final class MediaPricePropertyTest {
             long pixels = images + random.nextLong(most.get(Unit.PIXELS) - images + 1);
             Units units = Units.of(Unit.IMAGES, images).with(Unit.PIXELS, pixels);
             return random.nextInt(3) == 0
-                    ? units.with(Unit.PIXEL_STEPS, random.nextLong(Math.min(pixels * steps(), Unit.COUNT_MAX) + 1))
+                    ? units.with(
+                            Unit.PIXEL_STEPS,
+                            random.nextLong(Math.min(pixels * steps(), Unit.COUNT_MAX) + 1))
                     : units;
         }
 
@@ -266,7 +270,10 @@ final class MediaPricePropertyTest {
         BigInteger charge(Units units) {
             BigInteger sum = BigInteger.ZERO;
             for (Map.Entry<Unit, Long> rate : nanos.entrySet()) {
-                sum = sum.add(count(rate.getKey(), units).multiply(BigInteger.valueOf(rate.getValue())));
+                sum =
+                        sum.add(
+                                count(rate.getKey(), units)
+                                        .multiply(BigInteger.valueOf(rate.getValue())));
             }
             BigInteger[] parts = sum.divideAndRemainder(BigInteger.valueOf(1_000));
             int half = parts[1].compareTo(BigInteger.valueOf(500));
@@ -285,11 +292,11 @@ final class MediaPricePropertyTest {
         BigInteger expected = of.charge(units);
         switch (of.price.rate(units, Volumes.NONE, true)) {
             case Rating.Rated rated ->
-                    assertEquals(expected, BigInteger.valueOf(rated.chargeNanos()), units::toString);
+                    assertEquals(
+                            expected, BigInteger.valueOf(rated.chargeNanos()), units::toString);
             case Rating.TooLarge _ ->
                     assertTrue(!isCounted || expected.compareTo(LONG_MAX) > 0, units::toString);
-            case Rating.Unpriced unpriced ->
-                    throw new AssertionError(unpriced + " " + units);
+            case Rating.Unpriced unpriced -> throw new AssertionError(unpriced + " " + units);
         }
     }
 
@@ -301,8 +308,7 @@ final class MediaPricePropertyTest {
         for (int i = 0; i < 8; i++) {
             Units used = i == 0 ? estimate : of.within(estimate);
             Rating.Rated rated =
-                    assertInstanceOf(
-                            Rating.Rated.class, of.price.rate(used, Volumes.NONE, true));
+                    assertInstanceOf(Rating.Rated.class, of.price.rate(used, Volumes.NONE, true));
             assertTrue(
                     held >= rated.chargeNanos() || held == PriceSheet.TOO_LARGE,
                     () -> held + " for " + estimate + ", " + rated + " " + used);

@@ -28,6 +28,22 @@ public record MediaPrediction(
         steps = List.copyOf(steps);
     }
 
+    /// So many of one size.
+    ///
+    /// @param size in the prediction's unit, above 0
+    public record Sized(Ratio size, Ratio count) {}
+
+    /// Pictures, several as of one size. Of pixels alone it is not known of how many: usual ones, or
+    /// one that is smaller; of pictures alone usual ones.
+    ///
+    /// @param images 0 when not known
+    /// @param pixels of all of them, 0 when not known; not both
+    public Sized pictures(long images, long pixels) {
+        Ratio count =
+                images > 0 ? Ratio.of(images) : Ratio.of(pixels).over(usual).max(Ratio.ONE);
+        return new Sized(pixels > 0 ? Ratio.of(pixels).over(count) : Ratio.of(usual), count);
+    }
+
     /// The share of the cards' memory that pays for their time.
     ///
     /// @param wholeCards whether they serve nothing else

@@ -31,8 +31,7 @@ public final class MediaCosting implements Costing {
     private static final long MS = 1_000;
     private static final long MIB = 1L << 20;
     private static final long FLOPS_OF_GAS = 1_000_000_000;
-    private static final Set<Unit> PICTURES =
-            Set.of(Unit.IMAGES, Unit.PIXELS, Unit.PIXEL_STEPS);
+    private static final Set<Unit> PICTURES = Set.of(Unit.IMAGES, Unit.PIXELS, Unit.PIXEL_STEPS);
     private static final Set<Unit> SPEECH = Set.of(Unit.AUDIO_MILLISECONDS);
 
     private final ServingTerms terms;
@@ -43,8 +42,7 @@ public final class MediaCosting implements Costing {
     private MediaCosting(ServingTerms terms, MediaPrediction prediction, Gpu gpu) {
         this.terms = terms;
         this.prediction = prediction;
-        this.mibs =
-                prediction.share(terms.wholeCards()).times(Ratio.of(gpu.vramBytes(), MIB));
+        this.mibs = prediction.share(terms.wholeCards()).times(Ratio.of(gpu.vramBytes(), MIB));
     }
 
     /// Of a model on a GPU under terms that were checked.
@@ -61,9 +59,7 @@ public final class MediaCosting implements Costing {
         if (parts != null && terms.media() instanceof PictureTerms pictures) {
             return MediaRoofline.missing(parts, pictures).isEmpty()
                     ? new MediaCosting(
-                            terms,
-                            MediaRoofline.predict(parts, gpu, terms.load(), pictures),
-                            gpu)
+                            terms, MediaRoofline.predict(parts, gpu, terms.load(), pictures), gpu)
                     : null;
         }
         return described instanceof Described.Speech speech
@@ -201,18 +197,13 @@ public final class MediaCosting implements Costing {
         return prediction.curve().taken(Ratio.of(units.get(Unit.AUDIO_MILLISECONDS)));
     }
 
-    // Several pictures count as of one size. Of pixels alone, as they are told where nothing else
-    // has a price, it is not known of how many: usual ones, or one that is smaller.
     private MediaCurve.Taken pictures(Units units) {
-        Ratio images = Ratio.of(units.get(Unit.IMAGES));
-        Ratio pixels = Ratio.of(units.get(Unit.PIXELS));
+        MediaPrediction.Sized sized =
+                prediction.pictures(units.get(Unit.IMAGES), units.get(Unit.PIXELS));
         Ratio pixelSteps = Ratio.of(units.get(Unit.PIXEL_STEPS));
-        boolean toldImages = !images.equals(Ratio.ZERO);
-        boolean toldPixels = !pixels.equals(Ratio.ZERO);
-        Ratio usual = Ratio.of(prediction.usual());
-        Ratio count = toldImages ? images : pixels.over(usual).max(Ratio.ONE);
-        Ratio size = toldPixels ? pixels.over(count) : usual;
-        return curve(size.times(count), pixelSteps).taken(size).times(count);
+        return curve(sized.size().times(sized.count()), pixelSteps)
+                .taken(sized.size())
+                .times(sized.count());
     }
 
     // By the steps that were told, where they were.

@@ -35,7 +35,8 @@ import java.util.Objects;
 /// by its curve.
 final class GatewayMediaModelTest {
     private static final String GENERATIONS = "/v1/images/generations";
-    private static final String ASKED = "\"prompt\":\"A weighbridge.\",\"n\":4,\"size\":\"1024x1024\"";
+    private static final String ASKED =
+            "\"prompt\":\"A weighbridge.\",\"n\":4,\"size\":\"1024x1024\"";
     private static final ModelServer.Behaviour FOUR =
             (_, reply) -> reply.json(200, MediaTexts.images(4, "\"size\":\"1024x1024\""));
 
@@ -105,16 +106,15 @@ final class GatewayMediaModelTest {
                         .sum();
         ServingTerms terms =
                 new ServingTerms(0, 1, 2, 0, Basis.GPU_TIME_VRAM, false, 0, 1_000_000)
-                        .with(new io.weighbridge.backend.compute.cost.PictureTerms(30, false, 512, 512));
+                        .with(
+                                new io.weighbridge.backend.compute.cost.PictureTerms(
+                                        30, false, 512, 512));
         return Objects.requireNonNull(
                         MediaCosting.of(
                                 new ModelContent(Configs.of(Configs.SDXL_PIPELINE), null, ""),
                                 GpuCatalogue.load().find("h100"),
                                 terms))
-                .cost(
-                        Units.of(Unit.IMAGES, 4).with(Unit.PIXELS, 4_194_304),
-                        hourNanos,
-                        -1)
+                .cost(Units.of(Unit.IMAGES, 4).with(Unit.PIXELS, 4_194_304), hourNanos, -1)
                 .predictedNanos();
     }
 

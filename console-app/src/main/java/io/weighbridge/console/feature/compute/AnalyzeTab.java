@@ -61,6 +61,7 @@ final class AnalyzeTab implements ScreenTab {
                     new SourceBox.Listener() {
                         @Override
                         public void changed() {
+                            askOf(usual());
                             changedLater();
                         }
 
@@ -160,6 +161,21 @@ final class AnalyzeTab implements ScreenTab {
         return scroll;
     }
 
+    // Of a model that is not saved the answer tells; until then as one that reads tokens.
+    private ModelUse usual() {
+        return source.savedModel()
+                .flatMap(each -> ModelUse.ofKind(each.getKind()))
+                .orElse(ModelUse.TEXT);
+    }
+
+    // Not as somebody who types.
+    private void askOf(ModelUse use) {
+        boolean before = isFilling;
+        isFilling = true;
+        terms.use(use);
+        isFilling = before;
+    }
+
     private void take(ModelSource read) {
         source.take(read);
     }
@@ -235,6 +251,12 @@ final class AnalyzeTab implements ScreenTab {
         if (state instanceof Loadable.Ready<Analyzed>(Analyzed analyzed)) {
             result.show(analyzed);
             result.setOpacity(1);
+            ModelUse needed =
+                    ModelUse.ofKind(analyzed.analysis().getKind()).orElse(ModelUse.TEXT);
+            if (needed != ModelUse.of(analyzed.question().terms()) && needed != terms.use()) {
+                askOf(needed);
+                ask();
+            }
         }
         pane.show(state);
         forbid();
