@@ -69,11 +69,7 @@ final class Drifts {
     }
 
     private static boolean counts(
-            Question question,
-            Hour hour,
-            HourSplit split,
-            Use use,
-            Predicate<Times> isOfThese) {
+            Question question, Hour hour, HourSplit split, Use use, Predicate<Times> isOfThese) {
         Times times = hour.times().get(use.of().serviceId());
         return times != null
                 && isOfThese.test(times)

@@ -22,8 +22,7 @@ record MediaTimes(long linkId, long gpuVersion, MediaPrediction on) implements T
         Ratio calls = Ratio.of(Math.max(1, use.calls() - use.failedCalls()));
         return made.audioMs() == 0
                 ? Ratio.ZERO
-                : seconds(
-                        new MediaPrediction.Sized(Ratio.of(made.audioMs()).over(calls), calls));
+                : seconds(new MediaPrediction.Sized(Ratio.of(made.audioMs()).over(calls), calls));
     }
 
     private Ratio seconds(MediaPrediction.Sized sized) {

@@ -34,8 +34,7 @@ record Use(
         static final Made NOTHING = new Made(0, 0, 0);
 
         private Made plus(Made more) {
-            return new Made(
-                    images + more.images, pixels + more.pixels, audioMs + more.audioMs);
+            return new Made(images + more.images, pixels + more.pixels, audioMs + more.audioMs);
         }
     }
 

@@ -36,7 +36,8 @@ final class HourSplitTest {
     }
 
     private static Use use(long service, long key, long input, long output, long charge) {
-        return new Use(new Owner("", service, 7, key), 1, 0, input, 0, output, Use.Made.NOTHING, charge);
+        return new Use(
+                new Owner("", service, 7, key), 1, 0, input, 0, output, Use.Made.NOTHING, charge);
     }
 
     private static Times times(long inputUs, long outputUs) {

@@ -13,8 +13,8 @@ import io.weighbridge.backend.compute.cost.ServingTerms;
 import io.weighbridge.backend.compute.cost.SpeechTerms;
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
-import io.weighbridge.backend.compute.measure.Active;
 import io.weighbridge.backend.compute.measure.GpuHour;
+import io.weighbridge.backend.compute.measure.GpuHour.Active;
 import io.weighbridge.backend.compute.measure.SqlMeasureStore;
 import io.weighbridge.backend.compute.model.Described;
 import io.weighbridge.backend.compute.model.PictureParts;
@@ -60,8 +60,7 @@ final class MediaDriftTest {
 
     private static MediaPrediction pictures() {
         return MediaRoofline.predict(
-                Objects.requireNonNull(
-                        PictureParts.of(content(Configs.SDXL_PIPELINE).described())),
+                Objects.requireNonNull(PictureParts.of(content(Configs.SDXL_PIPELINE).described())),
                 H100,
                 terms().load(),
                 new PictureTerms(30, false, 1_024, 1_024));
@@ -107,7 +106,8 @@ final class MediaDriftTest {
         assertEquals(Ratio.ZERO, seconds(on, use(5, 0, new Use.Made(0, 0, 9))));
         MediaPrediction heard = speech();
         assertEquals(
-                one(heard, 31_000).times(4), seconds(heard, use(5, 1, new Use.Made(0, 0, 124_000))));
+                one(heard, 31_000).times(4),
+                seconds(heard, use(5, 1, new Use.Made(0, 0, 124_000))));
         assertEquals(Ratio.ZERO, seconds(heard, use(5, 0, new Use.Made(5, SQUARE, 0))));
     }
 
@@ -211,7 +211,8 @@ final class MediaDriftTest {
         String key = test.key(test.account("Acme", 10_000_000)).secret();
         List<UnitCount> made =
                 List.of(
-                        Calls.count(Unit.UNIT_IMAGES, 2), Calls.count(Unit.UNIT_PIXELS, 2 * SQUARE));
+                        Calls.count(Unit.UNIT_IMAGES, 2),
+                        Calls.count(Unit.UNIT_PIXELS, 2 * SQUARE));
         String hold =
                 test.gate()
                         .authorize(

@@ -42,13 +42,16 @@ final class MeasuredUnitsTest {
     @Test
     void theCountThatHasAPriceIsTaken() {
         assertEquals(Units.of(Unit.IMAGES, 1), sheet(0, Unit.IMAGES).measured(PICTURE, Set.of()));
-        assertEquals(Units.of(Unit.PIXELS, 1_048_576), sheet(0, Unit.PIXELS).measured(PICTURE, Set.of()));
+        assertEquals(
+                Units.of(Unit.PIXELS, 1_048_576),
+                sheet(0, Unit.PIXELS).measured(PICTURE, Set.of()));
         Units tokens = Units.tokens(10, 272).with(Unit.IMAGE_OUTPUT_TOKENS, 272);
         assertEquals(tokens, sheet(0, Unit.IMAGE_OUTPUT_TOKENS).measured(PICTURE, Set.of()));
         assertEquals(
                 Units.of(Unit.IMAGES, 1).with(Unit.PIXELS, 1_048_576),
                 sheet(0, Unit.IMAGES, Unit.PIXELS, Unit.REQUESTS).measured(PICTURE, Set.of()));
-        assertEquals(Units.of(Unit.REQUESTS, 1), sheet(0, Unit.REQUESTS).measured(PICTURE, Set.of()));
+        assertEquals(
+                Units.of(Unit.REQUESTS, 1), sheet(0, Unit.REQUESTS).measured(PICTURE, Set.of()));
         assertEquals(PICTURE, sheet(1, Unit.CHARACTERS).measured(PICTURE, Set.of()));
     }
 
@@ -60,8 +63,7 @@ final class MeasuredUnitsTest {
         assertEquals(both, sheet(0, Unit.PIXELS).measured(PICTURE, sizes));
         Units tokens = Units.tokens(10, 272).with(Unit.IMAGE_OUTPUT_TOKENS, 272);
         assertEquals(tokens, sheet(0, Unit.GIGAFLOPS).measured(PICTURE, Set.of()));
-        assertEquals(
-                PICTURE, sheet(0, Unit.GIGAFLOPS, Unit.INPUT_TOKENS).measured(PICTURE, sizes));
+        assertEquals(PICTURE, sheet(0, Unit.GIGAFLOPS, Unit.INPUT_TOKENS).measured(PICTURE, sizes));
     }
 
     @Test
