@@ -33,9 +33,8 @@ public record MediaPrediction(
     /// @param size in the prediction's unit, above 0
     public record Sized(Ratio size, Ratio count) {}
 
-    /// Pictures, several as of one size. Of pixels alone it is not known of how many: usual ones,
-    // or
-    /// one that is smaller; of pictures alone usual ones.
+    /// Pictures, several as of one size. Of pixels alone it is not known of how many: usual
+    /// ones, or one that is smaller; of pictures alone usual ones.
     ///
     /// @param images 0 when not known
     /// @param pixels of all of them, 0 when not known; not both
