@@ -1,7 +1,6 @@
 package io.weighbridge.backend.attribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.compute.analysis.ModelContent;
 import io.weighbridge.backend.compute.cost.Basis;
@@ -173,7 +172,7 @@ final class MediaDriftTest {
                                     .setFromAtMs(hourMs)
                                     .setToAtMs(hourMs + Hour.LENGTH_MS)
                                     .build());
-            assertTrue(factors.getFlopsShareMillionths() < 500_000, factors::toString);
+            assertEquals(4_318, factors.getProposedFlopsShareMillionths());
         }
     }
 

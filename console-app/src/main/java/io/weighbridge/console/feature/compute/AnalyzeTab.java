@@ -67,7 +67,7 @@ final class AnalyzeTab implements ScreenTab {
 
                         @Override
                         public void read(Path file) {
-                            model().read(file, AnalyzeTab.this::take);
+                            AnalyzeTab.this.model.read(file, AnalyzeTab.this.source::take);
                         }
                     });
     private final ComboBox<Gpu> gpu = new ComboBox<>();
@@ -122,10 +122,6 @@ final class AnalyzeTab implements ScreenTab {
         forbid();
     }
 
-    private AnalyzeModel model() {
-        return model;
-    }
-
     private ScrollPane form() {
         gpu.setConverter(new Chosen<>(RunSheet::text));
         gpu.setId("analyze-gpu");
@@ -174,10 +170,6 @@ final class AnalyzeTab implements ScreenTab {
         isFilling = true;
         terms.use(use);
         isFilling = before;
-    }
-
-    private void take(ModelSource read) {
-        source.take(read);
     }
 
     // What stands there does not answer what is asked now.
@@ -251,10 +243,8 @@ final class AnalyzeTab implements ScreenTab {
         if (state instanceof Loadable.Ready<Analyzed>(Analyzed analyzed)) {
             result.show(analyzed);
             result.setOpacity(1);
-            ModelUse needed =
-                    ModelUse.ofKind(analyzed.analysis().getKind()).orElse(ModelUse.TEXT);
-            if (needed != ModelUse.of(analyzed.question().terms()) && needed != terms.use()) {
-                askOf(needed);
+            if (analyzed.use() != ModelUse.of(analyzed.question().terms())) {
+                askOf(analyzed.use());
                 ask();
             }
         }

@@ -109,11 +109,6 @@ final class TermsForm extends GridPane {
         };
     }
 
-    /// What the model is used for that is asked about.
-    ModelUse use() {
-        return use;
-    }
-
     /// Asks what a model needs that is used so. What was typed stays, also for going back to it;
     /// the rest is as usual.
     void use(ModelUse wanted) {
