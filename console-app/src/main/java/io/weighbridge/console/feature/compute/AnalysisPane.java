@@ -193,9 +193,7 @@ final class AnalysisPane extends VBox {
         // Of pictures and recordings no context is asked for.
         tile(
                 "prefill",
-                flops(
-                        analysis.getFlopsPrefillOrDefault(tokens, 0) / Math.max(1, tokens),
-                        none));
+                flops(analysis.getFlopsPrefillOrDefault(tokens, 0) / Math.max(1, tokens), none));
         tile("decode", flops(analysis.getFlopsDecodeOrDefault(tokens, 0), none));
         tile(
                 "prompt",

@@ -26,7 +26,9 @@ final class FiguresGrid extends GridPane {
         ColumnConstraints names = new ColumnConstraints();
         names.setMinWidth(NAME_WIDTH);
         getColumnConstraints().add(names);
-        String[] heads = {"compute.figures.takes", "compute.proposal.cost", "compute.proposal.price"};
+        String[] heads = {
+            "compute.figures.takes", "compute.proposal.cost", "compute.proposal.price"
+        };
         for (int i = 0; i < heads.length; i++) {
             ColumnConstraints figures = new ColumnConstraints();
             figures.setMinWidth(FIGURE_WIDTH);

@@ -47,9 +47,7 @@ record TypicalCall(long inputTokens, long outputTokens) {
                 Set<Unit> priced = units.get(new Priced(service, tier));
                 if (priced != null) {
                     calls.add(
-                            kinds(priced).stream()
-                                    .map(kind -> call(service, tier, kind))
-                                    .toList());
+                            kinds(priced).stream().map(kind -> call(service, tier, kind)).toList());
                 }
             }
         }
@@ -88,8 +86,7 @@ record TypicalCall(long inputTokens, long outputTokens) {
         PreviewCall.Builder call =
                 PreviewCall.newBuilder().setService(service).setTierValue(tier.number());
         for (Unit unit : units) {
-            call.addUnits(
-                    UnitCount.newBuilder().setUnitValue(unit.number()).setCount(count(unit)));
+            call.addUnits(UnitCount.newBuilder().setUnitValue(unit.number()).setCount(count(unit)));
         }
         return call.build();
     }

@@ -54,8 +54,7 @@ final class AnalyzeMediaTest {
                             .saveModel(
                                     SaveModelRequest.newBuilder()
                                             .setName("sdxl")
-                                            .setModel(
-                                                    ModelSource.newBuilder().setConfigJson(sdxl))
+                                            .setModel(ModelSource.newBuilder().setConfigJson(sdxl))
                                             .build())
                             .getModel();
             open(window, model);

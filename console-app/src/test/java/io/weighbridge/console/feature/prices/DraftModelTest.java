@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.console.control.GridRow;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Traffic;
-import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.CreateDraftRequest;
