@@ -104,7 +104,7 @@ public enum Unit {
     }
 
     /// Whether it is time, memory or operations of GPUs: what is told by who serves a call, or
-    /// reckoned from its tokens by what its service runs.
+    /// reckoned from its tokens, pictures or sound by what its service runs.
     public boolean isCompute() {
         return this == GPU_MILLISECONDS || this == VRAM_MIB_MILLISECONDS || this == GIGAFLOPS;
     }

@@ -41,7 +41,7 @@ final class Drifts {
         return List.copyOf(query(question, _ -> true).values());
     }
 
-    private NavigableMap<Long, Drift> query(Question question, Predicate<TokenTimes> isOfThese) {
+    private NavigableMap<Long, Drift> query(Question question, Predicate<Times> isOfThese) {
         HourReading reading = hours.open(CostBy.SERVICE.uses());
         NavigableMap<Long, Drift> drifts = new TreeMap<>();
         for (long atMs = question.fromMs(); atMs < question.toMs(); atMs += DAY_MS) {
@@ -69,12 +69,8 @@ final class Drifts {
     }
 
     private static boolean counts(
-            Question question,
-            Hour hour,
-            HourSplit split,
-            Use use,
-            Predicate<TokenTimes> isOfThese) {
-        TokenTimes times = hour.times().get(use.of().serviceId());
+            Question question, Hour hour, HourSplit split, Use use, Predicate<Times> isOfThese) {
+        Times times = hour.times().get(use.of().serviceId());
         return times != null
                 && isOfThese.test(times)
                 && Math.multiplyExact(split.knownLeastMs(use.of().serviceId()), MILLION)

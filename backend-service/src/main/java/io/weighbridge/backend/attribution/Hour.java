@@ -15,7 +15,7 @@ record Hour(
         List<GpuTime> gpus,
         Map<String, List<Long>> running,
         List<Use> uses,
-        Map<Long, TokenTimes> times) {
+        Map<Long, Times> times) {
     /// How long one is.
     static final long LENGTH_MS = 3_600_000;
 

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.attribution;
 
+import io.weighbridge.backend.compute.analysis.Analysis;
 import io.weighbridge.backend.compute.analysis.Placed;
+import io.weighbridge.backend.compute.analysis.PlacedMedia;
 import io.weighbridge.backend.compute.gpu.PricedGpu;
 import io.weighbridge.backend.compute.measure.GpuHour;
 import io.weighbridge.backend.compute.measure.HourCost;
@@ -37,7 +39,7 @@ final class HourReading {
     private final Timeline<String, GpuServices> assignments;
     private final Timeline<Long, ServiceModel> links;
     private final Map<GpuAt, PricedGpu> gpus = new HashMap<>();
-    private final Map<Placement, Optional<TokenTimes>> times = new HashMap<>();
+    private final Map<Placement, Optional<Times>> times = new HashMap<>();
 
     HourReading(Hours hours, Set<GroupBy> uses) {
         this.hours = hours;
@@ -109,8 +111,8 @@ final class HourReading {
         return running;
     }
 
-    private Map<Long, TokenTimes> times(List<Use> usesThen, long atMs) {
-        Map<Long, TokenTimes> known = new HashMap<>();
+    private Map<Long, Times> times(List<Use> usesThen, long atMs) {
+        Map<Long, Times> known = new HashMap<>();
         for (Use each : usesThen) {
             long service = each.of().serviceId();
             if (!known.containsKey(service)) {
@@ -120,7 +122,7 @@ final class HourReading {
         return known;
     }
 
-    private Optional<TokenTimes> times(long service, long atMs) {
+    private Optional<Times> times(long service, long atMs) {
         ServiceModel link = links.at(service, atMs).orElse(null);
         ServiceModel.Run run = link == null ? null : link.run();
         if (link == null || run == null) {
@@ -134,25 +136,33 @@ final class HourReading {
                 _ -> Optional.ofNullable(predict(link.id(), run, gpu)));
     }
 
-    private @Nullable TokenTimes predict(long linkId, ServiceModel.Run run, PricedGpu gpu) {
+    private static @Nullable Times times(long linkId, long gpuVersion, Analysis analysis) {
+        Placed placed = analysis.placed();
+        PlacedMedia media = analysis.media();
+        if (placed != null) {
+            return new TokenTimes(
+                    linkId,
+                    gpuVersion,
+                    placed.prediction().inputSeconds(),
+                    placed.prediction().outputSeconds());
+        }
+        return media == null ? null : new MediaTimes(linkId, gpuVersion, media.prediction());
+    }
+
+    private @Nullable Times predict(long linkId, ServiceModel.Run run, PricedGpu gpu) {
         try {
-            Placed placed =
+            Analysis analysis =
                     hours.models()
                             .analyse(
                                     run.modelName(),
                                     hours.models().content(run.modelId()),
                                     gpu.version().figures(),
                                     run.terms(),
-                                    List.of(run.terms().contextTokens()),
-                                    List.of())
-                            .placed();
-            return placed == null
-                    ? null
-                    : new TokenTimes(
-                            linkId,
-                            gpu.version().version(),
-                            placed.prediction().inputSeconds(),
-                            placed.prediction().outputSeconds());
+                                    run.terms().media() == null
+                                            ? List.of(run.terms().contextTokens())
+                                            : List.of(),
+                                    List.of());
+            return times(linkId, gpu.version().version(), analysis);
         } catch (Fault e) {
             // The GPU's figures were changed since: the model no longer fits.
             if (e.code() == ErrorCode.INVALID_FIELD) {

@@ -8,4 +8,11 @@ import io.weighbridge.backend.compute.cost.Ratio;
 /// @param gpuVersion of the GPU's figures then
 /// @param input of a token of a prompt
 /// @param output of a token of an answer; 0 when it writes none
-record TokenTimes(long linkId, long gpuVersion, Ratio input, Ratio output) {}
+record TokenTimes(long linkId, long gpuVersion, Ratio input, Ratio output) implements Times {
+    // A token that was cached takes none.
+    @Override
+    public Ratio seconds(Use use) {
+        long read = Math.max(0, use.inputTokens() - use.cachedTokens());
+        return input.times(read).plus(output.times(use.outputTokens()));
+    }
+}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inputTokens with those that were cached
 /// @param cachedTokens of the input
 /// @param outputTokens that were written
+/// @param made other than text
 /// @param chargeNanos ratings of the hour included, whenever the call was; refunds not taken off
 record Use(
         Owner of,
@@ -23,8 +24,20 @@ record Use(
         long inputTokens,
         long cachedTokens,
         long outputTokens,
+        Made made,
         long chargeNanos) {
     private static final long US_PER_S = 1_000_000;
+
+    /// Pictures and sound.
+    ///
+    /// @param audioMs that were heard
+    record Made(long images, long pixels, long audioMs) {
+        static final Made NOTHING = new Made(0, 0, 0);
+
+        private Made plus(Made more) {
+            return new Made(images + more.images, pixels + more.pixels, audioMs + more.audioMs);
+        }
+    }
 
     static Use of(Rollup rollup) {
         return new Use(
@@ -34,6 +47,10 @@ record Use(
                 rollup.units().get(Unit.INPUT_TOKENS),
                 rollup.units().get(Unit.CACHED_INPUT_TOKENS),
                 rollup.units().get(Unit.OUTPUT_TOKENS),
+                new Made(
+                        rollup.units().get(Unit.IMAGES),
+                        rollup.units().get(Unit.PIXELS),
+                        rollup.units().get(Unit.AUDIO_MILLISECONDS)),
                 rollup.chargeNanos());
     }
 
@@ -61,6 +78,7 @@ record Use(
                 inputTokens + more.inputTokens,
                 cachedTokens + more.cachedTokens,
                 outputTokens + more.outputTokens,
+                made.plus(more.made),
                 Math.addExact(chargeNanos, more.chargeNanos));
     }
 
@@ -74,14 +92,10 @@ record Use(
         return calls > 0 && (inputTokens + outputTokens > 0 || calls > failedCalls);
     }
 
-    /// Predicted time of GPUs in microseconds; a token that was cached takes none.
+    /// Predicted time of GPUs in microseconds.
     ///
     /// @param times null when there is no prediction
-    Ratio predictedUs(@Nullable TokenTimes times) {
-        if (times == null) {
-            return Ratio.ZERO;
-        }
-        long read = Math.max(0, inputTokens - cachedTokens);
-        return times.input().times(read).plus(times.output().times(outputTokens)).times(US_PER_S);
+    Ratio predictedUs(@Nullable Times times) {
+        return times == null ? Ratio.ZERO : times.seconds(this).times(US_PER_S);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /// All that is needed to price a call of one service in one tier for one account: the book's rates
@@ -47,7 +48,7 @@ public final class PriceSheet {
         for (Unit unit : Unit.values()) {
             boolean isPriced = bands.stream().anyMatch(band -> band.rate(unit) != null);
             other |= isPriced && unit != Unit.REQUESTS;
-            tokens |= isPriced && (unit.isToken() || unit.isCompute());
+            tokens |= isPriced && unit.isToken();
         }
         this.pricesOnlyRequests = !other;
         this.pricesTokens = tokens;
@@ -93,6 +94,12 @@ public final class PriceSheet {
         return pricesOnlyRequests;
     }
 
+    /// Whether it may matter for a price what the service runs: where what calls take of GPUs has a
+    /// rate, or pictures have one by their number or by their pixels alone.
+    public boolean usesModel() {
+        return pricesCompute() || hasRate(Unit.IMAGES) != hasRate(Unit.PIXELS);
+    }
+
     /// Whether anything that a call takes of GPUs has a rate.
     public boolean pricesCompute() {
         return !bands[bands.length - 1].compute().isEmpty();
@@ -103,7 +110,8 @@ public final class PriceSheet {
         return band(units).compute();
     }
 
-    private boolean hasRate(Unit unit) {
+    /// Whether the unit itself has a rate, for a prompt of some size.
+    public boolean hasRate(Unit unit) {
         for (PriceBand band : bands) {
             if (band.rate(unit) != null) {
                 return true;
@@ -114,11 +122,14 @@ public final class PriceSheet {
 
     /// Of units that count one call in several ways, such as an image, its pixels and its tokens,
     /// those that it is priced by; all where that is none, and one request where nothing else has a
-    /// price. Tokens of all kinds go together; they also tell what is taken of GPUs.
-    public Units measured(Units units) {
+    /// price. Tokens of all kinds go together.
+    ///
+    /// @param sizes units that tell what a call takes of GPUs; none where tokens do
+    public Units measured(Units units, Set<Unit> sizes) {
+        boolean needsTokens = pricesTokens || (sizes.isEmpty() && pricesCompute());
         Units measured = Units.NONE;
         for (Unit unit : units.units()) {
-            if (unit.isToken() ? pricesTokens : hasRate(unit)) {
+            if (unit.isToken() ? needsTokens : hasRate(unit) || sizes.contains(unit)) {
                 measured = measured.with(unit, units.get(unit));
             }
         }

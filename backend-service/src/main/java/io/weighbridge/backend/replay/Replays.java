@@ -1,6 +1,6 @@
 package io.weighbridge.backend.replay;
 
-import io.weighbridge.backend.compute.curve.Curve;
+import io.weighbridge.backend.compute.curve.Costing;
 import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.JsonText;
@@ -150,7 +150,7 @@ public final class Replays implements AutoCloseable {
     // curve is looked at before any call was charged so.
     private Curves asOf(long nowMs) {
         return (serviceId, atMs) -> {
-            Curve then = curves.at(serviceId, atMs);
+            Costing then = curves.at(serviceId, atMs);
             return then == null ? curves.at(serviceId, nowMs) : then;
         };
     }

@@ -101,14 +101,14 @@ final class Repricing {
         PriceSheet sheet = book.sheet(call.serviceId(), call.accountId(), call.tier());
         Curves by = UnratedUsage.curves(call.unratedReason(), curves);
         CallPrice price = CallPrice.of(sheet, by, call.serviceId(), call.authorizedAtMs());
-        if (sheet == null || price == null) {
+        if (price == null) {
             return null;
         }
         Units units = call.used();
         Rating rating =
                 call.isLate()
                         ? price.rate(
-                                UnratedUsage.priced(sheet, call.proxy(), units),
+                                UnratedUsage.priced(price, call.proxy(), units),
                                 Volumes.NONE,
                                 call.settlement().countsAsRequest())
                         : price.rate(

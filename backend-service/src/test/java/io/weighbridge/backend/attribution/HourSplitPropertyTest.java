@@ -58,7 +58,7 @@ final class HourSplitPropertyTest {
         List<GpuTime> gpus = new ArrayList<>();
         Map<String, List<Long>> running = new HashMap<>();
         List<Use> uses = new ArrayList<>();
-        Map<Long, TokenTimes> times = new HashMap<>();
+        Map<Long, Times> times = new HashMap<>();
         int count = random.nextInt(5);
         for (int i = 0; i < count + 1; i++) {
             if (i < count) {
@@ -84,6 +84,7 @@ final class HourSplitPropertyTest {
                                 input,
                                 upTo(input),
                                 upTo(100_000),
+                                Use.Made.NOTHING,
                                 upTo(NANOS_MAX)));
             }
             if (random.nextBoolean()) {

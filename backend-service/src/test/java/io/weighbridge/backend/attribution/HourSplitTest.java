@@ -36,10 +36,11 @@ final class HourSplitTest {
     }
 
     private static Use use(long service, long key, long input, long output, long charge) {
-        return new Use(new Owner("", service, 7, key), 1, 0, input, 0, output, charge);
+        return new Use(
+                new Owner("", service, 7, key), 1, 0, input, 0, output, Use.Made.NOTHING, charge);
     }
 
-    private static TokenTimes times(long inputUs, long outputUs) {
+    private static Times times(long inputUs, long outputUs) {
         return new TokenTimes(1, 1, Ratio.of(inputUs, S), Ratio.of(outputUs, S));
     }
 
@@ -47,7 +48,7 @@ final class HourSplitTest {
             List<GpuTime> gpus,
             Map<String, List<Long>> running,
             List<Use> uses,
-            Map<Long, TokenTimes> times) {
+            Map<Long, Times> times) {
         return new HourSplit(new Hour(0, gpus, running, uses, times));
     }
 
@@ -93,7 +94,7 @@ final class HourSplitTest {
     void shouldSplitByTokensWhereOneHasNoPredictionAndByCallsWhereOneHasNoTokens() {
         List<GpuTime> gpus = List.of(gpu("A", 1_300));
         Map<String, List<Long>> running = Map.of("A", List.of(CHAT, LARGE));
-        Map<Long, TokenTimes> times = Map.of(CHAT, times(10, 200));
+        Map<Long, Times> times = Map.of(CHAT, times(10, 200));
         List<Use> tokens = List.of(use(CHAT, 1, 100, 10, 0), use(LARGE, 3, 0, 20, 0));
         assertEquals(
                 taken(1_100),
@@ -103,7 +104,7 @@ final class HourSplitTest {
                 taken(650),
                 of(split(gpus, running, pictures, times), CostBy.SERVICE, OF_LARGE).active());
         // It failed before anything was done.
-        Use failed = new Use(new Owner("", LARGE, 7, 3), 5, 5, 0, 0, 0, 0);
+        Use failed = new Use(new Owner("", LARGE, 7, 3), 5, 5, 0, 0, 0, Use.Made.NOTHING, 0);
         assertEquals(
                 taken(1_300),
                 of(
@@ -112,7 +113,7 @@ final class HourSplitTest {
                                 OF_CHAT)
                         .active());
         // As when four of its five calls had done so.
-        Use mostly = new Use(new Owner("", LARGE, 7, 3), 5, 4, 0, 0, 0, 0);
+        Use mostly = new Use(new Owner("", LARGE, 7, 3), 5, 4, 0, 0, 0, Use.Made.NOTHING, 0);
         assertEquals(
                 taken(650),
                 of(
@@ -126,7 +127,7 @@ final class HourSplitTest {
     void shouldSplitAmongKeysByWhatEachHas() {
         List<GpuTime> gpus = List.of(gpu("A", 1_200));
         Map<String, List<Long>> running = Map.of("A", List.of(CHAT));
-        Map<Long, TokenTimes> times = Map.of(CHAT, times(0, 200));
+        Map<Long, Times> times = Map.of(CHAT, times(0, 200));
         // No time is predicted for what the second only read.
         HourSplit tokens =
                 split(
@@ -135,15 +136,15 @@ final class HourSplitTest {
                         List.of(use(CHAT, 1, 0, 10, 0), use(CHAT, 2, 20, 0, 0)),
                         times);
         assertEquals(taken(400), of(tokens, CostBy.KEY, new Owner("", 0, 7, 1)).active());
-        Use mostly = new Use(new Owner("", CHAT, 7, 2), 5, 4, 0, 0, 0, 0);
+        Use mostly = new Use(new Owner("", CHAT, 7, 2), 5, 4, 0, 0, 0, Use.Made.NOTHING, 0);
         HourSplit calls = split(gpus, running, List.of(use(CHAT, 1, 0, 10, 0), mostly), Map.of());
         assertEquals(taken(600), of(calls, CostBy.KEY, new Owner("", 0, 7, 1)).active());
     }
 
     @Test
     void whatWasOnlyRatedInTheHourTakesNothing() {
-        Use rated = new Use(new Owner("", LARGE, 7, 3), 0, 0, 500, 0, 500, 70);
-        Use other = new Use(new Owner("", CHAT, 7, 4), 0, 0, 500, 0, 500, 30);
+        Use rated = new Use(new Owner("", LARGE, 7, 3), 0, 0, 500, 0, 500, Use.Made.NOTHING, 70);
+        Use other = new Use(new Owner("", CHAT, 7, 4), 0, 0, 500, 0, 500, Use.Made.NOTHING, 30);
         HourSplit split =
                 split(
                         List.of(gpu("A", 1_000)),
@@ -158,7 +159,7 @@ final class HourSplitTest {
         assertEquals(70, of(split, CostBy.SERVICE, OF_LARGE).unmeasuredNanos());
         assertFalse(split.services().getOrDefault(LARGE, rated).isWork());
         // Of a key whose calls all failed, when what another's gave is told only now.
-        Use failed = new Use(new Owner("", CHAT, 7, 1), 2, 2, 0, 0, 0, 0);
+        Use failed = new Use(new Owner("", CHAT, 7, 1), 2, 2, 0, 0, 0, Use.Made.NOTHING, 0);
         assertEquals(
                 taken(1_000),
                 of(

@@ -16,6 +16,7 @@ import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.DraftPriceReply;
 import io.weighbridge.proto.v1.DraftPriceRequest;
 import io.weighbridge.proto.v1.GetPriceBookRequest;
+import io.weighbridge.proto.v1.PictureTerms;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PriceProposal;
 import io.weighbridge.proto.v1.PricesGrpc;
@@ -23,6 +24,7 @@ import io.weighbridge.proto.v1.ProposePriceRequest;
 import io.weighbridge.proto.v1.Rate;
 import io.weighbridge.proto.v1.SavedModel;
 import io.weighbridge.proto.v1.SetServiceModelRequest;
+import io.weighbridge.proto.v1.SpeechTerms;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,50 @@ final class CurveRatesGrpcTest {
         long peak = compute.gpu("h100").getFigures().getFlopsPerSecondOrThrow("bf16");
         long gasOfHour = peak / 2 / 1_000_000_000 * 3_600;
         assertEquals(Math.ceilDiv(8_000_000_000L * 1_000_000, gasOfHour), gas.getPriceNanos());
+    }
+
+    // Of pictures, and of speech.
+    @Test
+    void theRateOfAnyModelIsThatOfItsCards() {
+        var _ = compute.price("h100", 3_000_000_000L, 0);
+        linkMedia(
+                Configs.SDXL_PIPELINE,
+                ComputeFixture.TERMS.toBuilder()
+                        .setWholeCards(true)
+                        .setPicture(
+                                PictureTerms.newBuilder()
+                                        .setSteps(30)
+                                        .setWidth(1_024)
+                                        .setHeight(1_024)));
+        Rate time = byCurve();
+        assertEquals(io.weighbridge.proto.v1.Unit.UNIT_GPU_MILLISECONDS, time.getUnit());
+        assertEquals(8_000_000_000L, time.getPriceNanos());
+        linkMedia(
+                Configs.WHISPER_LARGE_V3,
+                ComputeFixture.TERMS.toBuilder()
+                        .setBasis(CostBasis.COST_BASIS_FLOPS)
+                        .setSpeech(
+                                SpeechTerms.newBuilder()
+                                        .setWordsPerWindow(100)
+                                        .setRecordingMs(60_000)));
+        Rate gas = byCurve();
+        assertEquals(io.weighbridge.proto.v1.Unit.UNIT_GIGAFLOPS, gas.getUnit());
+        long peak = compute.gpu("h100").getFigures().getFlopsPerSecondOrThrow("fp16");
+        long gasOfHour = peak / 2 / 1_000_000_000 * 3_600;
+        assertEquals(Math.ceilDiv(8_000_000_000L * 1_000_000, gasOfHour), gas.getPriceNanos());
+    }
+
+    private void linkMedia(String config, ComputeTerms.Builder terms) {
+        String model = compute.save("m" + config.length(), config).getModel();
+        var _ =
+                compute.calls()
+                        .setServiceModel(
+                                SetServiceModelRequest.newBuilder()
+                                        .setService("chat")
+                                        .setModel(model)
+                                        .setGpu("h100")
+                                        .setTerms(terms.clearContextTokens())
+                                        .build());
     }
 
     @Test

@@ -47,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Prices of pictures and speech from what they take of a GPU, and what their calls cost.
 final class MediaProposalsGrpcTest {
@@ -103,8 +105,28 @@ final class MediaProposalsGrpcTest {
     }
 
     private DraftPriceReply draft() {
+        return draft("", 0, false);
+    }
+
+    private DraftPriceReply draft(String book, long version, boolean byCurve) {
         return compute.calls()
-                .draftPrice(DraftPriceRequest.newBuilder().setService("media").build());
+                .draftPrice(
+                        DraftPriceRequest.newBuilder()
+                                .setService("media")
+                                .setPriceBook(book)
+                                .setVersion(version)
+                                .setByCurve(byCurve)
+                                .build());
+    }
+
+    private Set<Unit> units(DraftPriceReply made) {
+        return PricesGrpc.newBlockingStub(test.channel())
+                .getPriceBook(
+                        GetPriceBookRequest.newBuilder().setPriceBook(made.getPriceBook()).build())
+                .getRatesList()
+                .stream()
+                .map(Rate::getUnit)
+                .collect(Collectors.toSet());
     }
 
     private static MediaFigure figure(PriceProposal proposal, String of) {
@@ -207,27 +229,9 @@ final class MediaProposalsGrpcTest {
                         List.of());
         DraftPriceReply made = draft();
         assertEquals(1, made.getOtherRates());
-        assertEquals(
-                List.of(Unit.UNIT_PIXELS, Unit.UNIT_REQUESTS),
-                PricesGrpc.newBlockingStub(test.channel())
-                        .getPriceBook(
-                                GetPriceBookRequest.newBuilder()
-                                        .setPriceBook(made.getPriceBook())
-                                        .build())
-                        .getRatesList()
-                        .stream()
-                        .map(Rate::getUnit)
-                        .toList());
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "by_curve",
-                () ->
-                        compute.calls()
-                                .proposePrice(
-                                        ProposePriceRequest.newBuilder()
-                                                .setService("media")
-                                                .setByCurve(true)
-                                                .build()));
+        assertEquals(Set.of(Unit.UNIT_PIXELS, Unit.UNIT_REQUESTS), units(made));
+        made = draft(made.getPriceBook(), made.getVersion(), true);
+        assertEquals(Set.of(Unit.UNIT_VRAM_MIB_MILLISECONDS, Unit.UNIT_REQUESTS), units(made));
     }
 
     @Test

@@ -155,7 +155,7 @@ public final class Recalculation {
         JsonNode book = book(of(row, "price_book_id"));
         boolean request = !of(row, "outcome").equals("upstream_error");
         BigInteger input = units.getOrDefault("input_tokens", BigInteger.ZERO);
-        Map<String, BigInteger> charged = new LinkedHashMap<>(units);
+        Map<String, BigInteger> charged = reckoned(units, of(row, "lines"));
         if (request) {
             charged.putIfAbsent("requests", BigInteger.ONE);
         }
@@ -188,6 +188,19 @@ public final class Recalculation {
             }
         }
         return new BigInteger[] {price, halfEven(top, bottom)};
+    }
+
+    // With what was taken of GPUs and not told: how much of it only the lines say.
+    private static Map<String, BigInteger> reckoned(Map<String, BigInteger> units, String lines) {
+        Map<String, BigInteger> all = new LinkedHashMap<>(units);
+        for (String line : lines.isEmpty() ? new String[0] : lines.split(" ", -1)) {
+            String[] parts = line.substring(0, line.indexOf('@')).split(":", -1);
+            if (parts[0].matches("gpu_milliseconds|vram_mib_milliseconds|gigaflops")
+                    && !units.containsKey(parts[0])) {
+                all.merge(parts[0], new BigInteger(parts[1]), BigInteger::add);
+            }
+        }
+        return all;
     }
 
     private static boolean isPart(String part, String whole) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Which of several counts of one call its price takes.
 final class MeasuredUnitsTest {
@@ -40,15 +41,29 @@ final class MeasuredUnitsTest {
 
     @Test
     void theCountThatHasAPriceIsTaken() {
-        assertEquals(Units.of(Unit.IMAGES, 1), sheet(0, Unit.IMAGES).measured(PICTURE));
-        assertEquals(Units.of(Unit.PIXELS, 1_048_576), sheet(0, Unit.PIXELS).measured(PICTURE));
+        assertEquals(Units.of(Unit.IMAGES, 1), sheet(0, Unit.IMAGES).measured(PICTURE, Set.of()));
+        assertEquals(
+                Units.of(Unit.PIXELS, 1_048_576),
+                sheet(0, Unit.PIXELS).measured(PICTURE, Set.of()));
         Units tokens = Units.tokens(10, 272).with(Unit.IMAGE_OUTPUT_TOKENS, 272);
-        assertEquals(tokens, sheet(0, Unit.IMAGE_OUTPUT_TOKENS).measured(PICTURE));
+        assertEquals(tokens, sheet(0, Unit.IMAGE_OUTPUT_TOKENS).measured(PICTURE, Set.of()));
         assertEquals(
                 Units.of(Unit.IMAGES, 1).with(Unit.PIXELS, 1_048_576),
-                sheet(0, Unit.IMAGES, Unit.PIXELS, Unit.REQUESTS).measured(PICTURE));
-        assertEquals(Units.of(Unit.REQUESTS, 1), sheet(0, Unit.REQUESTS).measured(PICTURE));
-        assertEquals(PICTURE, sheet(1, Unit.CHARACTERS).measured(PICTURE));
+                sheet(0, Unit.IMAGES, Unit.PIXELS, Unit.REQUESTS).measured(PICTURE, Set.of()));
+        assertEquals(
+                Units.of(Unit.REQUESTS, 1), sheet(0, Unit.REQUESTS).measured(PICTURE, Set.of()));
+        assertEquals(PICTURE, sheet(1, Unit.CHARACTERS).measured(PICTURE, Set.of()));
+    }
+
+    @Test
+    void whatCallsTakeOfGpusGoesByTheirTokensOrByTheirSizes() {
+        Set<Unit> sizes = Set.of(Unit.IMAGES, Unit.PIXELS, Unit.PIXEL_STEPS);
+        Units both = Units.of(Unit.IMAGES, 1).with(Unit.PIXELS, 1_048_576);
+        assertEquals(both, sheet(0, Unit.GIGAFLOPS).measured(PICTURE, sizes));
+        assertEquals(both, sheet(0, Unit.PIXELS).measured(PICTURE, sizes));
+        Units tokens = Units.tokens(10, 272).with(Unit.IMAGE_OUTPUT_TOKENS, 272);
+        assertEquals(tokens, sheet(0, Unit.GIGAFLOPS).measured(PICTURE, Set.of()));
+        assertEquals(PICTURE, sheet(0, Unit.GIGAFLOPS, Unit.INPUT_TOKENS).measured(PICTURE, sizes));
     }
 
     @Test

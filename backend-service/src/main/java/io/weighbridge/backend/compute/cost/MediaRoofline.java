@@ -117,7 +117,14 @@ public final class MediaRoofline {
                 "a picture of " + terms.width() + " x " + terms.height(),
                 curve.taken(Ratio.of(terms.pixels())));
         return new MediaPrediction(
-                weights, share, cards, curve, Unit.PIXELS, terms.pixels(), steps);
+                weights,
+                share,
+                cards,
+                stages.stream().map(Stage::flopsPerSecond).min(Ratio::compareTo).orElseThrow(),
+                curve,
+                Unit.PIXELS,
+                terms.pixels(),
+                steps);
     }
 
     // The decoder is loaded with the encoder that is stored beside it.
@@ -238,7 +245,14 @@ public final class MediaRoofline {
                 "a recording of " + terms.recordingMs() + " ms",
                 curve.taken(Ratio.of(terms.recordingMs())));
         return new MediaPrediction(
-                vram, share, cards, curve, Unit.AUDIO_MILLISECONDS, terms.recordingMs(), steps);
+                vram,
+                share,
+                cards,
+                flops,
+                curve,
+                Unit.AUDIO_MILLISECONDS,
+                terms.recordingMs(),
+                steps);
     }
 
     private static long bytes(Described.Speech speech, long parameters) {

@@ -17,6 +17,7 @@ import io.weighbridge.model.Units;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
+import java.util.Set;
 
 /// What a call takes of a model on a GPU, by its tokens: the roofline of [Roofline], for each token
 /// where it stands in the context. Exact until the one rounding of a count or a cost. Immutable.
@@ -26,12 +27,6 @@ import java.math.BigInteger;
 /// of the batch: as long as its own operations, or as its part of reading the weights and its own
 /// cache, at the context that it stands at.
 public final class Curve implements Costing {
-    /// Answer of [#count] when the units do not tell it, or tell of more than text.
-    public static final long UNKNOWN = -1;
-
-    /// Answer of [#count] when it is this or more.
-    public static final long BEYOND = Long.MAX_VALUE;
-
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
     private static final long MS = 1_000;
     private static final long HOUR_SECONDS = 3_600;
@@ -114,16 +109,28 @@ public final class Curve implements Costing {
         return new Curve(model, gpu, terms, prediction, BigInteger.valueOf(terms.batch()));
     }
 
-    /// Whether the model makes tokens.
+    @Override
     public boolean writes() {
         return writes;
     }
 
-    /// How many of a unit of compute a call takes, rounded up once.
-    ///
-    /// @param unit one that [Unit#isCompute]
-    /// @param units what the call used
-    /// @return [#UNKNOWN] when they do not tell it, [#BEYOND] when it is above what a long counts
+    @Override
+    public Set<Unit> sizes() {
+        return Set.of();
+    }
+
+    // A call that turns out to have found nothing in a cache takes the most. Output that is
+    // allowed, be it by the service's default, is none where the model writes nothing.
+    @Override
+    public long countAtMost(Unit unit, Units units) {
+        Units most =
+                units.has(Unit.CACHED_INPUT_TOKENS)
+                        ? units.with(Unit.CACHED_INPUT_TOKENS, 0)
+                        : units;
+        return count(unit, writes ? most : most.with(Unit.OUTPUT_TOKENS, 0));
+    }
+
+    @Override
     public long count(Unit unit, Units units) {
         Work work = work(units);
         if (work == null) {

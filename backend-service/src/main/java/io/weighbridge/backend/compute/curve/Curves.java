@@ -11,5 +11,5 @@ public interface Curves {
     /// The curve of what a service ran at an instant.
     ///
     /// @return null when nobody knows what it ran, or what that takes
-    @Nullable Curve at(long serviceId, long atMs);
+    @Nullable Costing at(long serviceId, long atMs);
 }

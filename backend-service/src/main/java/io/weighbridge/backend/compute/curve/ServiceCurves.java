@@ -176,9 +176,9 @@ public final class ServiceCurves implements CallCosts, Curves, Doubtful {
     }
 
     @Override
-    public @Nullable Curve at(long serviceId, long atMs) {
+    public @Nullable Costing at(long serviceId, long atMs) {
         Slot slot = slot(serviceId, atMs);
-        return slot != null && slot.costing(atMs) instanceof Curve curve ? curve : null;
+        return slot == null ? null : slot.costing(atMs);
     }
 
     @Override

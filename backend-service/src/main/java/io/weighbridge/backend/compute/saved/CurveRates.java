@@ -1,6 +1,5 @@
 package io.weighbridge.backend.compute.saved;
 
-import io.weighbridge.backend.compute.analysis.Placed;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.Ratio;
 import io.weighbridge.backend.compute.cost.ServingTerms;
@@ -9,8 +8,6 @@ import io.weighbridge.backend.compute.gpu.PricedGpu;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.model.Unit;
-
-import org.jspecify.annotations.Nullable;
 
 /// Rates of what calls take of GPUs, so that each pays by the cost curve of its model.
 final class CurveRates {
@@ -24,18 +21,17 @@ final class CurveRates {
     private CurveRates() {}
 
     /// What an hour of a card, of a GiB of its memory, or the operations of it must be sold for.
+    ///
+    /// @param flopsPerSecond that the model reaches
     static Rate of(
             Service service,
             ServingTerms serving,
             PricedGpu gpu,
             GpuPrice hour,
-            @Nullable Placed placed) {
-        if (placed == null) {
-            throw Proposals.withoutCost();
-        }
+            Ratio flopsPerSecond) {
         Ratio nanos = serving.terms().price(Ratio.of(hour.hourNanos()));
         if (serving.basis() == Basis.FLOPS) {
-            Ratio flopsOfHour = placed.prediction().flopsPerSecond().times(HOUR_SECONDS);
+            Ratio flopsOfHour = flopsPerSecond.times(HOUR_SECONDS);
             Ratio ofGas = nanos.times(FLOPS_OF_GAS).times(GAS).over(flopsOfHour);
             return Proposals.rate(service, Unit.GIGAFLOPS, ofGas, GAS);
         }

@@ -81,13 +81,6 @@ public final class Proposals {
                     "gpu: " + run.gpuName() + " has no price then (expected: one by SetGpuPrice)");
         }
         boolean isText = run.terms().media() == null;
-        if (byCurve && !isText) {
-            throw Fault.invalid(
-                    "by_curve",
-                    "true",
-                    "false: only tokens are charged by the curve, and the service's model makes"
-                            + " pictures or writes down speech");
-        }
         Analysis analysis =
                 models.analyse(
                         run.modelName(),
@@ -107,12 +100,25 @@ public final class Proposals {
             Analysis analysis,
             boolean byCurve) {
         GpuPrice hour = gpu.price();
-        if (run.terms().media() != null) {
-            return List.of(rate(service, analysis.media()));
+        if (byCurve && hour != null) {
+            return List.of(CurveRates.of(service, run.terms(), gpu, hour, reached(analysis)));
         }
-        return byCurve && hour != null
-                ? List.of(CurveRates.of(service, run.terms(), gpu, hour, analysis.placed()))
-                : rates(service, analysis.placed());
+        return run.terms().media() == null
+                ? rates(service, analysis.placed())
+                : List.of(rate(service, analysis.media()));
+    }
+
+    // Operations a second of a card.
+    private static Ratio reached(Analysis analysis) {
+        Placed placed = analysis.placed();
+        PlacedMedia media = analysis.media();
+        if (placed != null) {
+            return placed.prediction().flopsPerSecond();
+        }
+        if (media == null) {
+            throw withoutCost();
+        }
+        return media.prediction().flopsPerSecond();
     }
 
     /// What the pictures or recordings of a placed model must be sold for.
@@ -140,7 +146,7 @@ public final class Proposals {
         return rates;
     }
 
-    static Fault withoutCost() {
+    private static Fault withoutCost() {
         return Fault.internal("a model that is linked has no cost", null);
     }
 
@@ -237,7 +243,9 @@ public final class Proposals {
                     byCurve ? "by_curve" : "price_book",
                     byCurve ? "true" : "prices of accounts",
                     "no accounts with prices of their own for the service's "
-                            + (byCurve ? "tokens or other compute: " : "other units: ")
+                            + (byCurve && proposal.analysis().media() == null
+                                    ? "tokens or other compute: "
+                                    : "other units: ")
                             + accounts
                             + " have some, and would pay both");
         }

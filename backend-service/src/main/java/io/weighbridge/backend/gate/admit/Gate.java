@@ -155,8 +155,8 @@ public final class Gate {
         PriceSheet sheet = book == null ? null : at.sheet(book, call.tier());
         long expiresAtMs = nowMs + ttlMs(call, service);
         Volumes volumes = StepVolumes.ofHold(account, service.id(), sheet, nowMs, expiresAtMs);
-        Units units = withDefaults(call, service, sheet);
         CallPrice price = CallPrice.of(sheet, curves, service.id(), nowMs);
+        Units units = withDefaults(call, service, price);
         long amount = amount(price, units, volumes, service);
         if (amount == PriceSheet.UNPRICED) {
             return Decision.Refused.of(RefusalReason.UNPRICED);
@@ -307,20 +307,20 @@ public final class Gate {
     // A call without a stated maximum is held for the service's default. An estimate that names
     // nothing that costs anything would be a hold of nothing.
     private static Units withDefaults(
-            AuthorizeCall call, Service service, @Nullable PriceSheet sheet) {
+            AuthorizeCall call, Service service, @Nullable CallPrice price) {
         Units units = call.estimate();
         long defaultOutput = service.settings().defaultOutputTokens();
         if (defaultOutput > 0 && !units.has(Unit.OUTPUT_TOKENS)) {
             units = units.with(Unit.OUTPUT_TOKENS, defaultOutput);
         }
-        if (units.isEmpty() && sheet != null && !sheet.pricesOnlyRequests()) {
+        if (units.isEmpty() && price != null && !price.sheet().pricesOnlyRequests()) {
             throw Fault.of(
                     ErrorCode.INVALID_UNITS,
                     "estimate: empty (expected: the units that "
                             + service.name()
                             + " is priced by, at least its input)");
         }
-        return call.isMeasured() && sheet != null ? sheet.measured(units) : units;
+        return call.isMeasured() && price != null ? price.measured(units) : units;
     }
 
     // The same request id again, from a proxy that says it may repeat itself.

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.gate.price;
 
-import io.weighbridge.backend.compute.curve.Curve;
+import io.weighbridge.backend.compute.curve.Costing;
 import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.pricing.PriceSheet;
 import io.weighbridge.backend.pricing.Rating;
@@ -10,13 +10,15 @@ import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /// What a call costs: by a price sheet, and where that prices what calls take of GPUs, by the cost
 /// curve of what the service ran when the call was authorised. What the proxy tells of GPUs itself
 /// is charged as told.
 ///
 /// @param sheet the price
 /// @param curve null when there is none, or the price has no use for it
-public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
+public record CallPrice(PriceSheet sheet, @Nullable Costing curve) {
     /// Of a call.
     ///
     /// @param sheet null when there is no price at all
@@ -29,8 +31,8 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
 
     /// The same by a sheet that there is.
     static CallPrice by(PriceSheet sheet, Curves curves, long serviceId, long authorizedAtMs) {
-        boolean compute = sheet.pricesCompute();
-        return new CallPrice(sheet, compute ? curves.at(serviceId, authorizedAtMs) : null);
+        return new CallPrice(
+                sheet, sheet.usesModel() ? curves.at(serviceId, authorizedAtMs) : null);
     }
 
     /// Prices what a call used.
@@ -44,7 +46,7 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
     // Whether what was reckoned is more than a long counts; what is told never is.
     private boolean isTooMuch(Units all) {
         for (Unit unit : sheet.compute(all)) {
-            if (all.get(unit) == Curve.BEYOND) {
+            if (all.get(unit) == Costing.BEYOND) {
                 return true;
             }
         }
@@ -53,41 +55,65 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
 
     // With what the price needs of GPUs, as far as that is known.
     private Units complete(Units units) {
-        Curve by = curve;
+        Costing by = curve;
+        if (by == null) {
+            return units;
+        }
         Units all = units;
-        if (by != null) {
-            for (Unit unit : sheet.compute(units)) {
-                long count = units.has(unit) ? Curve.UNKNOWN : by.count(unit, units);
-                if (count != Curve.UNKNOWN) {
-                    all = all.with(unit, count);
-                }
+        for (Unit unit : sheet.compute(units)) {
+            long count = units.has(unit) ? Costing.UNKNOWN : by.count(unit, units);
+            if (count != Costing.UNKNOWN) {
+                all = all.with(unit, count);
+            }
+        }
+        return paid(by, all);
+    }
+
+    // The same for a hold: no call takes more that turns out to use no more, or of which nothing is
+    // told in the end but its size.
+    private Units atMost(Units units) {
+        Costing by = curve;
+        if (by == null) {
+            return units;
+        }
+        Units all = units;
+        for (Unit unit : sheet.compute(units)) {
+            long count = by.countAtMost(unit, units);
+            if (count != Costing.UNKNOWN) {
+                all = all.with(unit, Math.max(count, units.get(unit)));
+            }
+        }
+        return paid(by, all);
+    }
+
+    // Without the units that need no price, as another pays for what they count: by what the call
+    // takes of GPUs its size is paid, and with pixels their pictures or the other way round.
+    private Units paid(Costing by, Units units) {
+        boolean byCompute = !sheet.compute(units).isEmpty();
+        Units all = units;
+        for (Unit unit : by.sizes()) {
+            if (units.get(unit) != 0
+                    && !sheet.hasRate(unit)
+                    && (byCompute || isPaidBeside(unit, units))) {
+                all = all.with(unit, 0);
             }
         }
         return all;
     }
 
-    // The same for a hold: also a call that turns out to have found nothing in a cache, and one of
-    // which nothing is told in the end but its tokens, takes no more. Output that is allowed, be it
-    // by the service's default, is none where the model writes nothing.
-    private Units atMost(Units units) {
-        Curve by = curve;
-        Units all = units;
-        if (by != null) {
-            Units most =
-                    units.has(Unit.CACHED_INPUT_TOKENS)
-                            ? units.with(Unit.CACHED_INPUT_TOKENS, 0)
-                            : units;
-            if (!by.writes()) {
-                most = most.with(Unit.OUTPUT_TOKENS, 0);
-            }
-            for (Unit unit : sheet.compute(units)) {
-                long count = by.count(unit, most);
-                if (count != Curve.UNKNOWN) {
-                    all = all.with(unit, Math.max(count, units.get(unit)));
-                }
-            }
-        }
-        return all;
+    private boolean isPaidBeside(Unit unit, Units units) {
+        return switch (unit) {
+            case IMAGES -> sheet.hasRate(Unit.PIXELS) && units.get(Unit.PIXELS) > 0;
+            case PIXELS -> sheet.hasRate(Unit.IMAGES) && units.get(Unit.IMAGES) > 0;
+            default -> false;
+        };
+    }
+
+    /// Of units that count one call in several ways, those that its price or its cost goes by; see
+    /// [PriceSheet#measured].
+    Units measured(Units units) {
+        Costing by = curve;
+        return sheet.measured(units, by == null ? Set.of() : by.sizes());
     }
 
     /// What to set aside; see [PriceSheet#holdNanos]. [PriceSheet#UNPRICED] also where nothing that
@@ -109,7 +135,8 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
 
     /// Whether output tokens cost anything, be it by what they take of GPUs.
     public boolean pricesOutput() {
-        return sheet.prices(Unit.OUTPUT_TOKENS) || (curve != null && curve.writes());
+        return sheet.prices(Unit.OUTPUT_TOKENS)
+                || (curve != null && curve.writes() && sheet.pricesCompute());
     }
 
     /// What is missing where a unit has no price, for people.
@@ -120,7 +147,9 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
                 ? "no "
                         + unit.key()
                         + " to price: not told, and not reckoned, which takes a model by"
-                        + " SetServiceModel whose cost is known, and tokens of text alone"
+                        + " SetServiceModel whose cost is known, and tokens of text alone, or"
+                        + " what that model makes or hears: images and their pixels, of no more"
+                        + " steps than its terms say, or audio_milliseconds"
                 : "no price for " + unit.key();
     }
 }

@@ -132,8 +132,8 @@ public final class UnratedUsage implements LaterRating {
     }
 
     /// What units a later rating prices of those that a call used.
-    public static Units priced(PriceSheet sheet, String proxy, Units used) {
-        return isMeasured(proxy, used) ? sheet.measured(used) : used;
+    public static Units priced(CallPrice price, String proxy, Units used) {
+        return isMeasured(proxy, used) ? price.measured(used) : used;
     }
 
     /// The curves that reckon what waited for this reason: none where it is a part of a call, whose
@@ -169,10 +169,10 @@ public final class UnratedUsage implements LaterRating {
                         curves(record.unratedReason(), curves),
                         record.call().serviceId(),
                         record.call().authorizedAtMs());
-        if (sheet == null || price == null) {
+        if (price == null) {
             throw unpriced("no price for the service");
         }
-        Units priced = priced(sheet, record.call().proxy(), units);
+        Units priced = priced(price, record.call().proxy(), units);
         return switch (price.rate(priced, Volumes.NONE, record.settlement().countsAsRequest())) {
             case Rating.Rated rated ->
                     new Charge(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.compute.curve.Costing;
 import io.weighbridge.backend.compute.curve.Curve;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
 import io.weighbridge.backend.pricing.CompiledBook;
@@ -145,7 +146,7 @@ final class CallPricePropertyTest {
     void howeverMuchIsReckonedHoldAndChargeAgree(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         CallPrice price = price(random);
-        Curve curve = Objects.requireNonNull(price.curve());
+        Costing curve = Objects.requireNonNull(price.curve());
         Units units = Units.tokens(1 + upTo(random, 11), upTo(random, 12));
         long held = price.holdNanos(units, Volumes.NONE);
         switch (price.rate(units, Volumes.NONE, true)) {

@@ -157,6 +157,13 @@ final class AnalysisPane extends VBox {
                         kind(analysis),
                         Facts.muted(Texts.of("compute.prediction")),
                         AnalysisParts.steps(analysis));
+        if (analyzed.onGpu().getFiguresCount() > 0) {
+            rest.getChildren()
+                    .addFirst(
+                            Facts.card(
+                                    Texts.of("compute.figures"),
+                                    new FiguresGrid(analyzed.onGpu(), formats)));
+        }
     }
 
     static MemoryBar.Use use(Analyzed analyzed, Gpu gpu) {
@@ -183,7 +190,10 @@ final class AnalysisPane extends VBox {
         tile("active", count(analysis.getParamsActive(), none));
         tile("weights", bytes(analysis.getWeightBytes(), ComputeWords.unknown()));
         tile("cache", bytes(analysis.getKvBytesPerToken(), none));
-        tile("prefill", flops(analysis.getFlopsPrefillOrDefault(tokens, 0) / tokens, none));
+        // Of pictures and recordings no context is asked for.
+        tile(
+                "prefill",
+                flops(analysis.getFlopsPrefillOrDefault(tokens, 0) / Math.max(1, tokens), none));
         tile("decode", flops(analysis.getFlopsDecodeOrDefault(tokens, 0), none));
         tile(
                 "prompt",

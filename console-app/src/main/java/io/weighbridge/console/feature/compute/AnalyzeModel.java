@@ -49,6 +49,12 @@ final class AnalyzeModel {
     ///
     /// @param lines by context, when the model reads tokens
     record Analyzed(Question question, ModelAnalysis analysis, List<Line> lines) {
+        /// What the model is used for; as was asked where it is not known.
+        ModelUse use() {
+            ModelUse asked = ModelUse.of(question.terms());
+            return ModelUse.ofKind(analysis.getKind()).orElse(asked);
+        }
+
         /// On the GPU; all of it nothing without one.
         ModelOnGpu onGpu() {
             return analysis.getGpu();
@@ -109,8 +115,11 @@ final class AnalyzeModel {
     }
 
     private Analyzed analyze(Question question) {
-        TreeSet<Long> contexts = new TreeSet<>(CONTEXTS);
-        contexts.add(question.terms().getContextTokens());
+        TreeSet<Long> contexts = new TreeSet<>();
+        if (ModelUse.of(question.terms()) == ModelUse.TEXT) {
+            contexts.addAll(CONTEXTS);
+            contexts.add(question.terms().getContextTokens());
+        }
         ModelAnalysis analysis =
                 client.compute().analyzeModel(request(question).addAllContexts(contexts).build());
         List<Line> lines = new ArrayList<>();

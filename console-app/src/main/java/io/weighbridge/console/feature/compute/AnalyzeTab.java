@@ -61,12 +61,13 @@ final class AnalyzeTab implements ScreenTab {
                     new SourceBox.Listener() {
                         @Override
                         public void changed() {
+                            askOf(usual());
                             changedLater();
                         }
 
                         @Override
                         public void read(Path file) {
-                            model().read(file, AnalyzeTab.this::take);
+                            AnalyzeTab.this.model.read(file, AnalyzeTab.this.source::take);
                         }
                     });
     private final ComboBox<Gpu> gpu = new ComboBox<>();
@@ -121,10 +122,6 @@ final class AnalyzeTab implements ScreenTab {
         forbid();
     }
 
-    private AnalyzeModel model() {
-        return model;
-    }
-
     private ScrollPane form() {
         gpu.setConverter(new Chosen<>(RunSheet::text));
         gpu.setId("analyze-gpu");
@@ -160,8 +157,19 @@ final class AnalyzeTab implements ScreenTab {
         return scroll;
     }
 
-    private void take(ModelSource read) {
-        source.take(read);
+    // Of a model that is not saved the answer tells; until then as one that reads tokens.
+    private ModelUse usual() {
+        return source.savedModel()
+                .flatMap(each -> ModelUse.ofKind(each.getKind()))
+                .orElse(ModelUse.TEXT);
+    }
+
+    // Not as somebody who types.
+    private void askOf(ModelUse use) {
+        boolean before = isFilling;
+        isFilling = true;
+        terms.use(use);
+        isFilling = before;
     }
 
     // What stands there does not answer what is asked now.
@@ -235,6 +243,10 @@ final class AnalyzeTab implements ScreenTab {
         if (state instanceof Loadable.Ready<Analyzed>(Analyzed analyzed)) {
             result.show(analyzed);
             result.setOpacity(1);
+            if (analyzed.use() != ModelUse.of(analyzed.question().terms())) {
+                askOf(analyzed.use());
+                ask();
+            }
         }
         pane.show(state);
         forbid();

@@ -101,7 +101,7 @@ final class ProposalPart {
             grid.getColumnConstraints().add(figures(FIGURE_WIDTH));
             grid.addColumn(
                     grid.getColumnConstraints().size() - 1,
-                    Facts.muted(title(line.of())),
+                    Facts.muted(FiguresGrid.title(line.of())),
                     cost(line),
                     price(line),
                     before(line),
@@ -120,7 +120,7 @@ final class ProposalPart {
         }
         for (int i = 0; i < lines.size(); i++) {
             Proposed.Line line = lines.get(i);
-            Label name = Facts.muted(title(line.of()));
+            Label name = Facts.muted(FiguresGrid.title(line.of()));
             GridPane.setHalignment(name, HPos.LEFT);
             grid.add(name, 0, 2 * i + 1, heads.length, 1);
             VBox before = new VBox(before(line));
@@ -167,11 +167,6 @@ final class ProposalPart {
                         .orElseGet(() -> new Label(Texts.of("compute.proposal.before.none")));
         before.setId("proposal-before-" + line.of());
         return before;
-    }
-
-    private static String title(String of) {
-        String key = "compute.proposal." + of;
-        return Texts.has(key) ? Texts.of(key) : of.replace("x", " × ");
     }
 
     private static Label change(Proposed.Line line) {

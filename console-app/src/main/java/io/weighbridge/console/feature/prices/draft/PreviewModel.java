@@ -19,6 +19,9 @@ import javafx.beans.property.SimpleObjectProperty;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +48,11 @@ final class PreviewModel {
     /// How many services are priced at most; the touched ones come first.
     static final int SERVICES_MAX = 40;
 
+    // By what would be in force, then by what is.
+    private static final Comparator<Line> PRICED =
+            Comparator.<Line, Boolean>comparing(line -> line.after().getPriced())
+                    .thenComparing(line -> line.before().getPriced());
+
     private final BackendClient client;
     private final Lane lane;
     private final SimpleObjectProperty<TypicalCall> typical =
@@ -70,9 +78,9 @@ final class PreviewModel {
         List<Fee> fees = draft.resultProperty().get().fees();
         List<Rate> before = draft.inForce().getRatesList();
         List<String> services = services(draft.differencesProperty().get(), draft.inForce(), after);
-        List<PreviewCall> calls =
+        List<List<PreviewCall>> calls =
                 typical.get().of(services, before, after).stream()
-                        .filter(call -> draft.services().contains(call.getService()))
+                        .filter(call -> draft.services().contains(call.getFirst().getService()))
                         .toList();
         if (calls.isEmpty()) {
             lane.cancel();
@@ -86,7 +94,7 @@ final class PreviewModel {
                                         .filter(rate -> services.contains(rate.getService()))
                                         .toList())
                         .addAllFees(fees)
-                        .addAllCalls(calls)
+                        .addAllCalls(calls.stream().flatMap(List::stream).toList())
                         .build();
         lane.run(
                 () -> client.prices().previewPrices(request),
@@ -109,11 +117,17 @@ final class PreviewModel {
         return services.stream().limit(SERVICES_MAX).toList();
     }
 
-    private static List<Line> lines(List<PreviewCall> calls, PreviewPricesReply reply) {
+    private static List<Line> lines(List<List<PreviewCall>> calls, PreviewPricesReply reply) {
+        Iterator<CallPreview> previews = reply.getPreviewsList().iterator();
         List<Line> lines = new ArrayList<>();
-        for (int i = 0; i < calls.size(); i++) {
-            CallPreview preview = reply.getPreviews(i);
-            lines.add(new Line(calls.get(i), preview.getBefore(), preview.getAfter()));
+        for (List<PreviewCall> kinds : calls) {
+            List<Line> priced = new ArrayList<>();
+            for (PreviewCall call : kinds) {
+                CallPreview preview = previews.next();
+                priced.add(new Line(call, preview.getBefore(), preview.getAfter()));
+            }
+            // The first of equals.
+            lines.add(Collections.max(priced.reversed(), PRICED));
         }
         return List.copyOf(lines);
     }

@@ -13,10 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// A call of which the price is shown before and after: the tokens that were typed, also where what
-/// they take of GPUs is priced; or one usual quantity of whatever the service prices instead of
-/// tokens.
+/// A call of which the price is shown before and after: the tokens that were typed; or one usual
+/// quantity of whatever the service prices instead of tokens. Where what calls take of GPUs is
+/// priced, what the service's model makes or hears decides: tokens, a picture or a minute of sound.
 ///
 /// @param inputTokens of a call that has tokens
 /// @param outputTokens of a call that has tokens
@@ -25,8 +26,9 @@ record TypicalCall(long inputTokens, long outputTokens) {
 
     private record Priced(String service, ServiceTier tier) {}
 
-    /// One for each of these services and each tier that has a list price in either book.
-    List<PreviewCall> of(List<String> services, List<Rate> before, List<Rate> after) {
+    /// One for each of these services and each tier that has a list price in either book: the calls
+    /// that it may be, of which the first counts that has a price.
+    List<List<PreviewCall>> of(List<String> services, List<Rate> before, List<Rate> after) {
         Map<Priced, Set<Unit>> units = new LinkedHashMap<>();
         for (List<Rate> rates : List.of(before, after)) {
             for (Rate rate : rates) {
@@ -40,33 +42,52 @@ record TypicalCall(long inputTokens, long outputTokens) {
                 }
             }
         }
-        List<PreviewCall> calls = new ArrayList<>();
+        List<List<PreviewCall>> calls = new ArrayList<>();
         for (String service : services) {
             for (ServiceTier tier : ServiceTier.values()) {
                 Set<Unit> priced = units.get(new Priced(service, tier));
                 if (priced != null) {
-                    calls.add(call(service, tier, priced));
+                    calls.add(
+                            kinds(priced).stream().map(kind -> call(service, tier, kind)).toList());
                 }
             }
         }
         return calls;
     }
 
+    // The backend reckons what these take, of the kind that the service's model goes by.
+    private static List<Set<Unit>> kinds(Set<Unit> priced) {
+        boolean isReckoned =
+                priced.stream().anyMatch(Unit::isCompute)
+                        && priced.stream().allMatch(TypicalCall::isReckonedFrom);
+        if (isReckoned) {
+            List<Set<Unit>> kinds =
+                    List.of(
+                            EnumSet.of(Unit.INPUT_TOKENS, Unit.OUTPUT_TOKENS),
+                            EnumSet.of(Unit.IMAGES, Unit.PIXELS),
+                            EnumSet.of(Unit.AUDIO_MILLISECONDS));
+            boolean isTold =
+                    priced.stream().anyMatch(unit -> !unit.isCompute() && !unit.isRootToken());
+            return isTold ? Stream.concat(kinds.stream(), Stream.of(priced)).toList() : kinds;
+        }
+        Set<Unit> tokens = EnumSet.copyOf(priced);
+        tokens.removeIf(unit -> !unit.isRootToken());
+        return List.of(tokens.isEmpty() ? priced : tokens);
+    }
+
+    private static boolean isReckonedFrom(Unit unit) {
+        return unit.isCompute()
+                || unit.isRootToken()
+                || unit == Unit.PIXELS
+                || unit == Unit.IMAGES
+                || unit == Unit.AUDIO_MILLISECONDS;
+    }
+
     private PreviewCall call(String service, ServiceTier tier, Set<Unit> units) {
         PreviewCall.Builder call =
                 PreviewCall.newBuilder().setService(service).setTierValue(tier.number());
-        boolean hasTokens = units.stream().anyMatch(Unit::isRootToken);
-        if (units.stream().allMatch(unit -> unit.isRootToken() || unit.isCompute())
-                && units.stream().anyMatch(Unit::isCompute)) {
-            // The backend reckons what these take.
-            units = EnumSet.of(Unit.INPUT_TOKENS, Unit.OUTPUT_TOKENS);
-            hasTokens = true;
-        }
         for (Unit unit : units) {
-            if (!hasTokens || unit.isRootToken()) {
-                call.addUnits(
-                        UnitCount.newBuilder().setUnitValue(unit.number()).setCount(count(unit)));
-            }
+            call.addUnits(UnitCount.newBuilder().setUnitValue(unit.number()).setCount(count(unit)));
         }
         return call.build();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.testkit.model.Configs;
 import io.weighbridge.console.control.GridRow;
 import io.weighbridge.console.feature.prices.books.PriceBooks;
 import io.weighbridge.console.feature.prices.books.VersionsModel;
@@ -14,10 +15,17 @@ import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Traffic;
+import io.weighbridge.proto.v1.ComputeTerms;
+import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.CreateDraftRequest;
 import io.weighbridge.proto.v1.GetRecordRequest;
+import io.weighbridge.proto.v1.ModelSource;
+import io.weighbridge.proto.v1.PictureTerms;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.Rate;
+import io.weighbridge.proto.v1.SaveModelRequest;
+import io.weighbridge.proto.v1.SavedModel;
+import io.weighbridge.proto.v1.SetServiceModelRequest;
 import io.weighbridge.proto.v1.Unit;
 
 import org.junit.jupiter.api.AfterAll;
@@ -137,6 +145,58 @@ final class DraftModelTest {
                 List.of("chat 6750000 7500000", "draw 0 3333333", "speech 0 17000000"),
                 charges(model));
         assertTrue(model.changedProperty().get());
+    }
+
+    @Test
+    void shouldPriceAPictureWhereTheModelMakesSomeAndWhatItTakesIsPriced() {
+        trade.publish("pixels", Traffic.rate("draw", Unit.UNIT_PIXELS, 5_000_000, 1_000_000));
+        SavedModel sdxl =
+                trade.admin()
+                        .compute()
+                        .saveModel(
+                                SaveModelRequest.newBuilder()
+                                        .setName("sdxl")
+                                        .setModel(
+                                                ModelSource.newBuilder()
+                                                        .setConfigJson(
+                                                                Configs.SDXL_PIPELINE.replace(
+                                                                        '\'', '"')))
+                                        .build());
+        var _ =
+                trade.admin()
+                        .compute()
+                        .setServiceModel(
+                                SetServiceModelRequest.newBuilder()
+                                        .setService("draw")
+                                        .setModel(sdxl.getModel())
+                                        .setGpu("h100")
+                                        .setTerms(
+                                                ComputeTerms.newBuilder()
+                                                        .setBatch(1)
+                                                        .setBasis(
+                                                                CostBasis.COST_BASIS_GPU_TIME_VRAM)
+                                                        .setUtilizationMillionths(1_000_000)
+                                                        .setPicture(
+                                                                PictureTerms.newBuilder()
+                                                                        .setSteps(30)
+                                                                        .setWidth(1_024)
+                                                                        .setHeight(1_024)))
+                                        .build());
+        DraftModel model = openCopy();
+        model.rates().getFirst().cell(RateColumn.UNIT.index()).set("GPU time");
+        model.rates().getFirst().cell(RateColumn.PRICE.index()).set("3.00");
+        model.rates().getFirst().cell(RateColumn.PER.index()).set("1 h");
+        model.look();
+        PreviewModel preview = new PreviewModel(trade.admin(), AT_ONCE);
+        preview.show(model);
+        PreviewModel.Line line = preview.linesProperty().get().getFirst();
+        assertEquals(
+                List.of(
+                        Traffic.count(Unit.UNIT_IMAGES, 1),
+                        Traffic.count(Unit.UNIT_PIXELS, 1_048_576)),
+                line.call().getUnitsList());
+        assertEquals(5_242_880, line.before().getChargeNanos());
+        assertTrue(line.after().getPriced() && line.after().getChargeNanos() > 0, line::toString);
     }
 
     @Test

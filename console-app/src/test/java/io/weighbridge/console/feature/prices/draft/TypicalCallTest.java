@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Which units the call has of which the price is shown.
 final class TypicalCallTest {
-    private static List<UnitCount> units(Unit... priced) {
+    private static List<List<UnitCount>> units(Unit... priced) {
         List<Rate> rates =
                 Arrays.stream(priced)
                         .map(
@@ -27,9 +28,10 @@ final class TypicalCallTest {
                                                 .setPer(1)
                                                 .build())
                         .toList();
-        List<PreviewCall> calls = new TypicalCall(70, 3).of(List.of("chat"), List.of(), rates);
+        List<List<PreviewCall>> calls =
+                new TypicalCall(70, 3).of(List.of("chat"), List.of(), rates);
         assertEquals(1, calls.size());
-        return calls.getFirst().getUnitsList();
+        return calls.getFirst().stream().map(PreviewCall::getUnitsList).toList();
     }
 
     private static UnitCount count(Unit unit, long count) {
@@ -37,14 +39,31 @@ final class TypicalCallTest {
     }
 
     @Test
-    void tokensAreReckonedWhereWhatTheyTakeIsPriced() {
-        List<UnitCount> tokens =
-                List.of(count(Unit.UNIT_INPUT_TOKENS, 70), count(Unit.UNIT_OUTPUT_TOKENS, 3));
-        assertEquals(tokens, units(Unit.UNIT_GIGAFLOPS));
-        assertEquals(tokens, units(Unit.UNIT_GPU_MILLISECONDS, Unit.UNIT_INPUT_TOKENS));
-        // Pictures are told with what they took.
+    void whatTheModelMakesIsReckonedWhereWhatItTakesIsPriced() {
+        List<List<UnitCount>> kinds =
+                List.of(
+                        List.of(
+                                count(Unit.UNIT_INPUT_TOKENS, 70),
+                                count(Unit.UNIT_OUTPUT_TOKENS, 3)),
+                        List.of(count(Unit.UNIT_IMAGES, 1), count(Unit.UNIT_PIXELS, 1_048_576)),
+                        List.of(count(Unit.UNIT_AUDIO_MILLISECONDS, 60_000)));
+        assertEquals(kinds, units(Unit.UNIT_GIGAFLOPS));
+        assertEquals(kinds, units(Unit.UNIT_GPU_MILLISECONDS, Unit.UNIT_INPUT_TOKENS));
+        // Pictures may be told with what they took.
         assertEquals(
-                List.of(count(Unit.UNIT_IMAGES, 1), count(Unit.UNIT_GPU_MILLISECONDS, 1_000)),
+                Stream.concat(
+                                kinds.stream(),
+                                Stream.of(
+                                        List.of(
+                                                count(Unit.UNIT_IMAGES, 1),
+                                                count(Unit.UNIT_GPU_MILLISECONDS, 1_000))))
+                        .toList(),
                 units(Unit.UNIT_GPU_MILLISECONDS, Unit.UNIT_IMAGES));
+        assertEquals(
+                List.of(
+                        List.of(
+                                count(Unit.UNIT_PAGES, 1),
+                                count(Unit.UNIT_GPU_MILLISECONDS, 1_000))),
+                units(Unit.UNIT_GPU_MILLISECONDS, Unit.UNIT_PAGES));
     }
 }
