@@ -10,7 +10,7 @@ import io.weighbridge.backend.compute.saved.ServiceModel;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.usage.Granularity;
 import io.weighbridge.backend.usage.GroupBy;
-import io.weighbridge.backend.usage.MovedTokens;
+import io.weighbridge.backend.usage.MovedUnits;
 import io.weighbridge.backend.usage.Rollup;
 import io.weighbridge.backend.usage.RollupQuery;
 import io.weighbridge.backend.usage.TagFilter;
@@ -81,7 +81,7 @@ final class HourReading {
         return read;
     }
 
-    // Tokens weigh in the hour of their call, also those that were told later.
+    // Units weigh in the hour of their call, also those that were told later.
     private Map<Long, Map<Owner, Use>> used(long fromMs, long toMs) {
         Map<Long, Map<Owner, Use>> used = new HashMap<>();
         RollupQuery query =
@@ -89,8 +89,8 @@ final class HourReading {
         for (Rollup each : Timeline.all(page -> hours.rollups().query(query, page))) {
             add(used, each.group().bucketMs(), Use.of(each));
         }
-        for (MovedTokens each :
-                hours.rollups().movedTokens(fromMs, toMs, uses.contains(GroupBy.KEY))) {
+        for (MovedUnits each :
+                hours.rollups().movedUnits(fromMs, toMs, uses.contains(GroupBy.KEY))) {
             add(used, each.group().bucketMs(), Use.of(each));
         }
         return used;

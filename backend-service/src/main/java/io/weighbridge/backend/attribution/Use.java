@@ -1,7 +1,7 @@
 package io.weighbridge.backend.attribution;
 
 import io.weighbridge.backend.compute.cost.Ratio;
-import io.weighbridge.backend.usage.MovedTokens;
+import io.weighbridge.backend.usage.MovedUnits;
 import io.weighbridge.backend.usage.Rollup;
 import io.weighbridge.model.Unit;
 
@@ -54,14 +54,18 @@ record Use(
                 rollup.chargeNanos());
     }
 
-    static Use of(MovedTokens moved) {
+    static Use of(MovedUnits moved) {
         return new Use(
                 owner(moved.group()),
                 0,
                 0,
-                moved.inputTokens(),
-                moved.cachedInputTokens(),
-                moved.outputTokens(),
+                moved.get(Unit.INPUT_TOKENS),
+                moved.get(Unit.CACHED_INPUT_TOKENS),
+                moved.get(Unit.OUTPUT_TOKENS),
+                new Made(
+                        moved.get(Unit.IMAGES),
+                        moved.get(Unit.PIXELS),
+                        moved.get(Unit.AUDIO_MILLISECONDS)),
                 0);
     }
 

@@ -19,7 +19,7 @@ public interface RollupStore {
     /// @param fromMs begin of the first hour
     /// @param toMs begin of the hour after the last
     /// @param byKey whether by account and key too
-    List<MovedTokens> movedTokens(long fromMs, long toMs, boolean byKey);
+    List<MovedUnits> movedUnits(long fromMs, long toMs, boolean byKey);
 
     /// Keys of tags that there are sums by.
     List<String> tagKeys();

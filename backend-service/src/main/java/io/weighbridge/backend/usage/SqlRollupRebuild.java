@@ -22,7 +22,7 @@ final class SqlRollupRebuild {
                     "rollup_total_unit",
                     "rollup_tag",
                     "rollup_tag_unit",
-                    "moved_tokens");
+                    "moved_units");
     // Rollups from before this cannot be made anew: some of their records are gone.
     private static final String KEPT_FROM_ROW = "SELECT kept_from_ms FROM usage_retention";
     private static final String KEPT_FROM = '(' + KEPT_FROM_ROW + ')';

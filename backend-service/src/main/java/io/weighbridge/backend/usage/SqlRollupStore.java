@@ -50,8 +50,8 @@ public final class SqlRollupStore implements RollupStore {
     }
 
     @Override
-    public List<MovedTokens> movedTokens(long fromMs, long toMs, boolean byKey) {
-        return database.read(handle -> SqlMovedTokens.read(handle, fromMs, toMs, byKey));
+    public List<MovedUnits> movedUnits(long fromMs, long toMs, boolean byKey) {
+        return database.read(handle -> SqlMovedUnits.read(handle, fromMs, toMs, byKey));
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class SqlUsageRows {
     private final PreparedStatement refund;
     private final SqlRollupRows rollups;
     private final SqlTagRows tags;
-    private final SqlMovedTokens moved;
+    private final SqlMovedUnits moved;
     private final long costsFromSequence;
 
     public SqlUsageRows(Connection connection) throws SQLException {
@@ -57,7 +57,7 @@ public final class SqlUsageRows {
                                 + " VALUES (?, ?, ?, ?)");
         rollups = new SqlRollupRows(connection);
         tags = new SqlTagRows(connection);
-        moved = new SqlMovedTokens(connection);
+        moved = new SqlMovedUnits(connection);
         costsFromSequence = costsFromSequence(connection);
     }
 
@@ -120,7 +120,7 @@ public final class SqlUsageRows {
     }
 
     /// Adds what became of an unrated record: its charge counts now, and so do units that were only
-    /// told now, in the instant's hour; [MovedTokens] say when they were used. What the call cost
+    /// told now, in the instant's hour; [MovedUnits] say when they were used. What the call cost
     /// counted with the record.
     public void addRating(
             Place place,
@@ -178,7 +178,7 @@ public final class SqlUsageRows {
                 });
     }
 
-    /// Adds tokens that a rating told to the hour of their call.
+    /// Adds units that a rating told to the hour of their call.
     void addUsed(Place place, SqlTagRows.Source of, Units told) {
         moved.give(of.settledAtMs(), place, told);
     }

@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -250,12 +251,12 @@ abstract class CostRollupContract {
                         sequence);
     }
 
-    private List<MovedTokens> moved(boolean byKey) {
-        return new SqlRollupStore(database()).movedTokens(DAY_MS, 3 * DAY_MS, byKey);
+    private List<MovedUnits> moved(boolean byKey) {
+        return new SqlRollupStore(database()).movedUnits(DAY_MS, 3 * DAY_MS, byKey);
     }
 
-    private static MovedTokens moved(long hourMs, boolean byKey, long sign) {
-        return new MovedTokens(
+    private static MovedUnits moved(long hourMs, boolean byKey, long sign) {
+        return new MovedUnits(
                 new Rollup.Group(
                         hourMs,
                         byKey ? Facts.ACCOUNT : 0,
@@ -263,21 +264,24 @@ abstract class CostRollupContract {
                         Facts.SERVICE,
                         "",
                         ""),
-                sign * 500,
-                sign * 100,
-                sign * 50);
+                Stream.of(500L, 100L, 50L, 2L, 2_097_152L, 90_000L)
+                        .map(count -> sign * count)
+                        .toList());
     }
 
-    /// Tokens that were told later are taken from the hour of the rating and given to that of the
+    /// Units that were told later are taken from the hour of the rating and given to that of the
     /// call; the same when made anew, and when the call's day is no longer made anew.
     @Test
-    void shouldMoveTokensThatWereToldLaterToTheHourOfTheirCall() {
+    void shouldMoveUnitsThatWereToldLaterToTheHourOfTheirCall() {
         long hourMs = 3_600_000;
         Units told =
                 Units.NONE
                         .with(Unit.INPUT_TOKENS, 500)
                         .with(Unit.CACHED_INPUT_TOKENS, 100)
-                        .with(Unit.OUTPUT_TOKENS, 50);
+                        .with(Unit.OUTPUT_TOKENS, 50)
+                        .with(Unit.IMAGES, 2)
+                        .with(Unit.PIXELS, 2_097_152)
+                        .with(Unit.AUDIO_MILLISECONDS, 90_000);
         for (int call = 1; call <= 3; call += 2) {
             UsageRecord record =
                     Facts.record(call, DAY_MS, Facts.request(DAY_MS, call), 4, "no usage");
@@ -286,12 +290,12 @@ abstract class CostRollupContract {
             rate(call + 1, DAY_MS + 1, record, call == 1 ? told : Units.NONE);
         }
         assertEquals(
-                List.of(new MovedTokens(moved(DAY_MS, false, 1).group(), 0, 0, 0)), moved(false));
+                List.of(moved(DAY_MS, false, 0)), moved(false));
         UsageRecord late = Facts.record(20, DAY_MS, Facts.request(DAY_MS, 20), 4, "no usage");
         ledger().fold(List.of(new Fact.UsageQuarantined(late, 0, 0)), 20);
         rate(21, 2 * DAY_MS + hourMs, late, told);
         for (boolean byKey : new boolean[] {false, true}) {
-            List<MovedTokens> expectedThen =
+            List<MovedUnits> expectedThen =
                     List.of(moved(DAY_MS, byKey, 1), moved(2 * DAY_MS + hourMs, byKey, -1));
             assertEquals(expectedThen, moved(byKey));
             RollupStore.Rebuilt rebuilt = new SqlRollupStore(database()).rebuild();

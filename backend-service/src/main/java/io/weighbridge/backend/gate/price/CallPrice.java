@@ -111,7 +111,7 @@ public record CallPrice(PriceSheet sheet, @Nullable Costing curve) {
 
     /// Of units that count one call in several ways, those that its price or its cost goes by; see
     /// [PriceSheet#measured].
-    Units measured(Units units) {
+    public Units measured(Units units) {
         Costing by = curve;
         return sheet.measured(units, by == null ? Set.of() : by.sizes());
     }

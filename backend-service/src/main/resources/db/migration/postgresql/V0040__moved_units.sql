@@ -1,7 +1,7 @@
--- Tokens that a rating told after the call: taken from the hour in which they were told, added to that
+-- Units that a rating told after the call: taken from the hour in which they were told, added to that
 -- in which the call was settled and used them. By hour of UTC; ratings from before this are not in it
 -- until the sums are made anew.
-CREATE TABLE moved_tokens (
+CREATE TABLE moved_units (
     bucket_at_ms        BIGINT NOT NULL,
     account_id          BIGINT NOT NULL,
     key_id              BIGINT NOT NULL,
@@ -9,6 +9,9 @@ CREATE TABLE moved_tokens (
     input_tokens        BIGINT NOT NULL,
     cached_input_tokens BIGINT NOT NULL,
     output_tokens       BIGINT NOT NULL,
+    images              BIGINT NOT NULL,
+    pixels              BIGINT NOT NULL,
+    audio_ms            BIGINT NOT NULL,
     PRIMARY KEY (bucket_at_ms, account_id, key_id, service_id)
 );
 
