@@ -73,7 +73,8 @@ final class SqlSeries {
         return true;
     }
 
-    private void add(SqlSeriesTable hours, SqlSeriesTable days, SeriesQuery missing, SqlSeriesTable read) {
+    private void add(
+            SqlSeriesTable hours, SqlSeriesTable days, SeriesQuery missing, SqlSeriesTable read) {
         for (int bucket = 0; bucket < missing.buckets(); bucket += SeriesDay.HOURS) {
             long dayMs = missing.fromMs() + bucket * SeriesDay.HOUR_MS;
             for (int sum = 0; sum < missing.sums().size(); sum++) {

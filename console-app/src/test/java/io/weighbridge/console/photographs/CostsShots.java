@@ -128,9 +128,15 @@ final class CostsShots {
                 new Shot("costs-assign", compute.with("tab", "measured"), CostsShots::assign),
                 heat("costs-heat-earned", heat.with("measure", "gpu-earned")),
                 heat("costs-heat-margin", heat.with("measure", "gpu-margin")),
-                heat("costs-heat-week", heat.with("shape", "week").with("measure", "measured-cost")),
-                heat("costs-heat-week-busy", heat.with("shape", "week").with("measure", "utilisation")),
-                heat("costs-heat-service", heat.with("shape", "hour-service").with("measure", "measured-cost")));
+                heat(
+                        "costs-heat-week",
+                        heat.with("shape", "week").with("measure", "measured-cost")),
+                heat(
+                        "costs-heat-week-busy",
+                        heat.with("shape", "week").with("measure", "utilisation")),
+                heat(
+                        "costs-heat-service",
+                        heat.with("shape", "hour-service").with("measure", "measured-cost")));
     }
 
     private static Shot heat(String name, Address heat) {
