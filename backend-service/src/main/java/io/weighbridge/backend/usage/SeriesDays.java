@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /// Days of hours that were read before, so that a year is not read anew for each look at it. Who
 /// takes one asks the store what the day comes to: all that is ever counted is counted in its hour
@@ -15,7 +15,8 @@ final class SeriesDays {
     private static final long NUMBERS_MAX = 4_000_000;
 
     private final long numbersMax;
-    private final Map<Key, SeriesDay> days = new LinkedHashMap<>(16, 0.75f, true);
+    // The one that was asked for last is the last.
+    private final SequencedMap<Key, SeriesDay> days = new LinkedHashMap<>();
     private long numbers;
 
     private record Key(long dayMs, SeriesSum sum) {}
@@ -29,12 +30,17 @@ final class SeriesDays {
     }
 
     synchronized @Nullable SeriesDay get(long dayMs, SeriesSum sum) {
-        return days.get(new Key(dayMs, sum));
+        Key key = new Key(dayMs, sum);
+        SeriesDay day = days.get(key);
+        if (day != null) {
+            days.putLast(key, day);
+        }
+        return day;
     }
 
     /// Keeps one, and forgets those that were not asked for for longest.
     synchronized void put(long dayMs, SeriesSum sum, SeriesDay day) {
-        SeriesDay before = days.put(new Key(dayMs, sum), day);
+        SeriesDay before = days.putLast(new Key(dayMs, sum), day);
         numbers += day.size() - (before == null ? 0 : before.size());
         Iterator<SeriesDay> eldest = days.values().iterator();
         while (numbers > numbersMax && eldest.hasNext()) {

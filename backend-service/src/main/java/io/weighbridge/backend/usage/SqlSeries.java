@@ -32,12 +32,12 @@ final class SqlSeries {
                                 : table(handle, query).series());
     }
 
-    private SeriesTable hours(Handle handle, SeriesQuery query) {
+    private SqlSeriesTable hours(Handle handle, SeriesQuery query) {
         long fromMs = Granularity.DAY.bucketMs(query.fromMs());
         long toMs = Math.ceilDiv(query.toMs(), DAY_MS) * DAY_MS;
         SeriesQuery whole = query.by(Granularity.DAY).between(fromMs, toMs);
-        SeriesTable days = table(handle, whole);
-        SeriesTable hours = new SeriesTable(query);
+        SqlSeriesTable days = table(handle, whole);
+        SqlSeriesTable hours = new SqlSeriesTable(query);
         int unread = -1;
         for (int day = 0; day <= whole.buckets(); day++) {
             boolean isMissing = day < whole.buckets() && !add(hours, days, whole, day);
@@ -54,7 +54,7 @@ final class SqlSeries {
     }
 
     // False when not all of its hours are kept.
-    private boolean add(SeriesTable hours, SeriesTable days, SeriesQuery whole, int day) {
+    private boolean add(SqlSeriesTable hours, SqlSeriesTable days, SeriesQuery whole, int day) {
         long dayMs = whole.fromMs() + day * DAY_MS;
         @Nullable SeriesDay[] found = new SeriesDay[whole.sums().size()];
         for (int sum = 0; sum < found.length; sum++) {
@@ -73,7 +73,8 @@ final class SqlSeries {
         return true;
     }
 
-    private void add(SeriesTable hours, SeriesTable days, SeriesQuery missing, SeriesTable read) {
+    private void add(
+            SqlSeriesTable hours, SqlSeriesTable days, SeriesQuery missing, SqlSeriesTable read) {
         for (int bucket = 0; bucket < missing.buckets(); bucket += SeriesDay.HOURS) {
             long dayMs = missing.fromMs() + bucket * SeriesDay.HOUR_MS;
             for (int sum = 0; sum < missing.sums().size(); sum++) {
@@ -84,7 +85,7 @@ final class SqlSeries {
         }
     }
 
-    private static SeriesTable table(Handle handle, SeriesQuery query) {
+    private static SqlSeriesTable table(Handle handle, SeriesQuery query) {
         String sql =
                 """
                 SELECT bucket_at_ms, service_id, %s FROM rollup_total
@@ -100,6 +101,6 @@ final class SqlSeries {
                 .bind("from", query.fromMs())
                 .bind("to", query.toMs())
                 .setFetchSize(FETCHED)
-                .scanResultSet((rows, context) -> new SeriesTable(query).add(rows.get()));
+                .scanResultSet((rows, context) -> new SqlSeriesTable(query).add(rows.get()));
     }
 }

@@ -126,26 +126,21 @@ final class CostsShots {
                         compute.with("tab", "measured"),
                         robot -> robot.find("#measured-gpus .table-row-cell")),
                 new Shot("costs-assign", compute.with("tab", "measured"), CostsShots::assign),
-                new Shot(
-                        "costs-heat-earned",
-                        heat.with("measure", "gpu-earned"),
-                        robot -> robot.find("#usage-heat")),
-                new Shot(
-                        "costs-heat-margin",
-                        heat.with("measure", "gpu-margin"),
-                        robot -> robot.find("#usage-heat")),
-                new Shot(
+                heat("costs-heat-earned", heat.with("measure", "gpu-earned")),
+                heat("costs-heat-margin", heat.with("measure", "gpu-margin")),
+                heat(
                         "costs-heat-week",
-                        heat.with("shape", "week").with("measure", "measured-cost"),
-                        robot -> robot.find("#usage-heat")),
-                new Shot(
+                        heat.with("shape", "week").with("measure", "measured-cost")),
+                heat(
                         "costs-heat-week-busy",
-                        heat.with("shape", "week").with("measure", "utilisation"),
-                        robot -> robot.find("#usage-heat")),
-                new Shot(
+                        heat.with("shape", "week").with("measure", "utilisation")),
+                heat(
                         "costs-heat-service",
-                        heat.with("shape", "hour-service").with("measure", "measured-cost"),
-                        robot -> robot.find("#usage-heat")));
+                        heat.with("shape", "hour-service").with("measure", "measured-cost")));
+    }
+
+    private static Shot heat(String name, Address heat) {
+        return new Shot(name, heat, robot -> robot.find("#usage-heat"));
     }
 
     // The hour of which everything is known.

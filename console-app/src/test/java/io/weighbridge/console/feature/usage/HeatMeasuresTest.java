@@ -360,14 +360,11 @@ final class HeatMeasuresTest {
         assertEquals(1_250_000_000, weekly(gpus("week", Measure.IDLE_COST)));
         assertTrue(csv(busy).contains(",3660000,3000000,750000000,2.00,1.25,60000,36000000\n"));
         UsageQuery week = query("week", Measure.UTILISATION);
-        assertEquals(UsageFilter.NONE, narrowed(week).answerable(week).filter());
+        UsageQuery narrow = week.with(UsageFilter.NONE.with(Level.SERVICE, "chat"));
+        assertEquals(UsageFilter.NONE, narrow.answerable(week).filter());
         UsageQuery hours = UsageQuery.of(busy.leadsTo(week, 1, 1).orElseThrow());
         assertEquals(HeatShape.HOUR_GPU, hours.shape());
         assertEquals(Measure.UTILISATION, hours.measure());
-    }
-
-    private static UsageQuery narrowed(UsageQuery query) {
-        return query.with(UsageFilter.NONE.with(Level.SERVICE, "chat"));
     }
 
     @Test

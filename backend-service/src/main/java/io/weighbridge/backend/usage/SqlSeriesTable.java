@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The numbers of a question, as they are read. Not for sharing.
-final class SeriesTable {
+final class SqlSeriesTable {
     private static final int NUMBERS_FROM = 3;
 
     private final SeriesQuery query;
@@ -19,7 +19,7 @@ final class SeriesTable {
     // By the place of the service in the question, sum by sum; null while nothing was found.
     private final long[] @Nullable [] values;
 
-    SeriesTable(SeriesQuery query) {
+    SqlSeriesTable(SeriesQuery query) {
         this.query = query;
         this.ids = query.serviceIds().stream().mapToLong(Long::longValue).toArray();
         this.buckets = query.buckets();
@@ -28,7 +28,7 @@ final class SeriesTable {
     }
 
     /// Takes rows of bucket, service and the sums, in that order.
-    SeriesTable add(ResultSet row) throws SQLException {
+    SqlSeriesTable add(ResultSet row) throws SQLException {
         long lengthMs = query.granularity().lengthMs();
         int last = -1;
         while (row.next()) {
@@ -75,7 +75,7 @@ final class SeriesTable {
     /// Takes the hours of a day of all services that another table has.
     ///
     /// @param dayMs when it begins
-    void add(SeriesTable days, int sum, SeriesDay hours, long dayMs) {
+    void add(SqlSeriesTable days, int sum, SeriesDay hours, long dayMs) {
         int from = (int) Math.max(0, (query.fromMs() - dayMs) / SeriesDay.HOUR_MS);
         int to = (int) Math.min(SeriesDay.HOURS, (query.toMs() - dayMs) / SeriesDay.HOUR_MS);
         int bucket = (int) ((dayMs - query.fromMs()) / SeriesDay.HOUR_MS) + from;
