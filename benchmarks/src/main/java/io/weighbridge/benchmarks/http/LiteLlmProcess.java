@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// LiteLLM's proxy before the model server, two workers, with keys that have budgets and limits
-/// which no call reaches. Its keys are in its memory, as its database's engine comes from no
-// package
-/// registry: that is the quicker, if anything.
+/// which no call reaches. Its keys are in its memory, as the engine of its database comes from no
+/// package registry: that is the quicker, if anything.
 final class LiteLlmProcess implements AutoCloseable {
     private static final long STOP_S = 15;
     private static final String MASTER_KEY =
@@ -47,7 +46,6 @@ final class LiteLlmProcess implements AutoCloseable {
                 )
                 for number, key in enumerate(pathlib.Path("keys").read_text().split())
             }
-
 
             async def find(request, api_key):
                 found = KEYS.get(api_key)
