@@ -17,23 +17,6 @@ final class LiteLlmProcess implements AutoCloseable {
     private static final String MASTER_KEY =
             "sk-of-a-benchmark-that-nobody-else-can-reach-00000000";
 
-    private static final String CONFIGURATION =
-            """
-            model_list:
-              - model_name: chat
-                litellm_params:
-                  model: openai/chat
-                  api_base: http://127.0.0.1:%d/v1
-                  api_key: none
-                  input_cost_per_token: 0.0000025
-                  output_cost_per_token: 0.00001
-            general_settings:
-              master_key: %s
-              custom_auth: benchmark_keys.find
-              # Budgets are checked, as of keys in its database.
-              custom_auth_run_common_checks: true
-            """;
-
     private static final String KEYS =
             """
             import pathlib
@@ -68,7 +51,7 @@ final class LiteLlmProcess implements AutoCloseable {
         Files.write(folder.resolve("keys"), keys);
         Files.writeString(folder.resolve("benchmark_keys.py"), KEYS);
         Path configuration = folder.resolve("config.yaml");
-        Files.writeString(configuration, CONFIGURATION.formatted(upstream, MASTER_KEY));
+        Files.writeString(configuration, configuration(upstream));
         File log = folder.resolve("log").toFile();
         ProcessBuilder builder =
                 new ProcessBuilder(
@@ -93,6 +76,25 @@ final class LiteLlmProcess implements AutoCloseable {
                                 "True"));
         process = builder.start();
         Ports.await(process, port);
+    }
+
+    private static String configuration(int upstream) {
+        return """
+            model_list:
+              - model_name: chat
+                litellm_params:
+                  model: openai/chat
+                  api_base: http://127.0.0.1:%d/v1
+                  api_key: none
+                  input_cost_per_token: 0.0000025
+                  output_cost_per_token: 0.00001
+            general_settings:
+              master_key: %s
+              custom_auth: benchmark_keys.find
+              # Budgets are checked, as of keys in its database.
+              custom_auth_run_common_checks: true
+            """
+                .formatted(upstream, MASTER_KEY);
     }
 
     int port() {
