@@ -37,12 +37,10 @@ public final class EnvoyOverHttp {
             Map<String, Rounds.Party> parties = new LinkedHashMap<>();
             parties.put("Envoy, echo", new Rounds.Party(ofEcho.port(), Chats.of(server.keys())));
             parties.put("Envoy, gate", new Rounds.Party(ofGate.port(), Chats.of(server.keys())));
-            Map<String, Rounds.Medians> medians =
-                    new Rounds(rounds, seconds, PER_SECOND).run(parties, server);
+            Rounds.Results medians = new Rounds(rounds, seconds, PER_SECOND).run(parties, server);
             System.out.printf(
                     "gate / echo: %.2f of the rate%n",
-                    medians.get("Envoy, gate").perSecond()
-                            / medians.get("Envoy, echo").perSecond());
+                    medians.of("Envoy, gate").perSecond() / medians.of("Envoy, echo").perSecond());
         }
     }
 }

@@ -30,11 +30,10 @@ public final class LiteLlmOverHttp {
             parties.put("litellm", new Rounds.Party(litellm.port(), Chats.of(litellm.keys())));
             parties.put("gateway", new Rounds.Party(server.gatewayPort(), Chats.of(server.keys())));
             // Two hundred calls a second are more than LiteLLM takes: no open loop.
-            Map<String, Rounds.Medians> medians =
-                    new Rounds(rounds, seconds, 0).run(parties, server);
-            Rounds.Medians direct = medians.get("direct");
-            Rounds.Medians ours = medians.get("gateway");
-            Rounds.Medians theirs = medians.get("litellm");
+            Rounds.Results medians = new Rounds(rounds, seconds, 0).run(parties, server);
+            Rounds.Medians direct = medians.of("direct");
+            Rounds.Medians ours = medians.of("gateway");
+            Rounds.Medians theirs = medians.of("litellm");
             System.out.printf(
                     "gateway / litellm: %.0f times the rate, 1/%.0f of the added p50%n",
                     ours.perSecond() / theirs.perSecond(),

@@ -10,30 +10,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// LiteLLM's proxy before the model server, two workers, with keys that have budgets and limits
-/// which no call reaches. Its keys are in its memory, as its database's engine comes from no
-// package
-/// registry: that is the quicker, if anything.
+/// which no call reaches. Its keys are in its memory, as the engine of its database comes from no
+/// package registry: that is the quicker, if anything.
 final class LiteLlmProcess implements AutoCloseable {
     private static final long STOP_S = 15;
     private static final String MASTER_KEY =
             "sk-of-a-benchmark-that-nobody-else-can-reach-00000000";
-
-    private static final String CONFIGURATION =
-            """
-            model_list:
-              - model_name: chat
-                litellm_params:
-                  model: openai/chat
-                  api_base: http://127.0.0.1:%d/v1
-                  api_key: none
-                  input_cost_per_token: 0.0000025
-                  output_cost_per_token: 0.00001
-            general_settings:
-              master_key: %s
-              custom_auth: benchmark_keys.find
-              # Budgets are checked, as of keys in its database.
-              custom_auth_run_common_checks: true
-            """;
 
     private static final String KEYS =
             """
@@ -47,7 +29,6 @@ final class LiteLlmProcess implements AutoCloseable {
                 )
                 for number, key in enumerate(pathlib.Path("keys").read_text().split())
             }
-
 
             async def find(request, api_key):
                 found = KEYS.get(api_key)
@@ -70,7 +51,7 @@ final class LiteLlmProcess implements AutoCloseable {
         Files.write(folder.resolve("keys"), keys);
         Files.writeString(folder.resolve("benchmark_keys.py"), KEYS);
         Path configuration = folder.resolve("config.yaml");
-        Files.writeString(configuration, CONFIGURATION.formatted(upstream, MASTER_KEY));
+        Files.writeString(configuration, configuration(upstream));
         File log = folder.resolve("log").toFile();
         ProcessBuilder builder =
                 new ProcessBuilder(
@@ -95,6 +76,25 @@ final class LiteLlmProcess implements AutoCloseable {
                                 "True"));
         process = builder.start();
         Ports.await(process, port);
+    }
+
+    private static String configuration(int upstream) {
+        return """
+            model_list:
+              - model_name: chat
+                litellm_params:
+                  model: openai/chat
+                  api_base: http://127.0.0.1:%d/v1
+                  api_key: none
+                  input_cost_per_token: 0.0000025
+                  output_cost_per_token: 0.00001
+            general_settings:
+              master_key: %s
+              custom_auth: benchmark_keys.find
+              # Budgets are checked, as of keys in its database.
+              custom_auth_run_common_checks: true
+            """
+                .formatted(upstream, MASTER_KEY);
     }
 
     int port() {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /// Measures parties in turn, round by round: with 64 connections, with one, and in the open loop.
@@ -31,9 +32,17 @@ record Rounds(int count, double seconds, double perSecond) {
     /// The medians of a party.
     record Medians(double perSecond, double p50Ms) {}
 
+    /// The medians of all parties by name.
+    record Results(Map<String, Medians> all) {
+        /// Those of one that was measured.
+        Medians of(String name) {
+            return Objects.requireNonNull(all.get(name), name);
+        }
+    }
+
     /// @return the medians by name: calls a second with many connections, and half of the calls
     ///     with one are faster than that
-    Map<String, Medians> run(Map<String, Party> parties, ServerProcess server) throws IOException {
+    Results run(Map<String, Party> parties, ServerProcess server) throws IOException {
         for (Party party : parties.values()) {
             warmUp(party);
         }
@@ -57,7 +66,7 @@ record Rounds(int count, double seconds, double perSecond) {
                     print(name, each);
                     medians.put(name, new Medians(each[0], each[3]));
                 });
-        return medians;
+        return new Results(medians);
     }
 
     /// Until it becomes no faster: a service that runs all day has been compiled long ago.

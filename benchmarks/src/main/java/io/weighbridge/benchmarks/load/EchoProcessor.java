@@ -21,10 +21,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// An external processor of Envoy's that looks at nothing and changes nothing, on a server of
-// gRPC's
-/// as it comes: Envoy ends each exchange with a reset, of which our own echo's takes no more than
-/// some thousands.
+/// An external processor of Envoy's that looks at nothing and changes nothing. It stands on a
+/// server of gRPC's as it comes: Envoy ends each exchange with a reset, of which our own echo's
+/// takes no more than some thousands.
 final class EchoProcessor extends ExternalProcessorGrpc.ExternalProcessorImplBase {
     static Server start() throws IOException {
         return NettyServerBuilder.forAddress(

@@ -154,12 +154,13 @@ final class SpansJsonTest {
         try (EventsBench bench = EventsBench.start(folder)) {
             Account account = bench.account(EventsBench.CREDIT);
             String one = "{\"intValue\":\"1\"}";
+            String first = span(bench, account, "eee19b7ec3c1b171", one);
             HttpResponse<String> response =
                     send(
                             bench,
                             request(
-                                    span(bench, account, "eee19b7ec3c1b171", one),
-                                    span(bench, account, "EEE19B7EC3C1B171", one),
+                                    first,
+                                    first.replace("eee19b7ec3c1b171", "EEE19B7EC3C1B171"),
                                     span(bench, account, "eee19b7ec3c1b172", "{\"intValue\":20}"),
                                     span(bench, account, "eee19b7ec3c1b173", "{\"int_value\":300}")
                                             .replace("traceId", "trace_id"),
