@@ -73,8 +73,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             description =
                     "A config.json or the URL of one, a .safetensors file or an index of them with"
-                        + " the config beside it, a .gguf file, or a folder of these; of pictures"
-                        + " also the folder of a pipeline.")
+                            + " the config beside it, a .gguf file, or a folder of these; of pictures"
+                            + " also the folder of a pipeline.")
     private String model = "";
 
     @Option(

@@ -46,7 +46,7 @@ import java.util.concurrent.TimeUnit;
             "Report what calls used, from the log of a proxy or model server, where a proxy asked"
                     + " the gate before each (docs/proxies/forward-auth.md).",
             "Each line is told at least once, and charged once however often it is told. How far"
-                + " the log was read is kept in a file beside it, through restarts and rotation."
+                    + " the log was read is kept in a file beside it, through restarts and rotation."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

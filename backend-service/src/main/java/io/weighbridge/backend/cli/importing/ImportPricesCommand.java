@@ -38,8 +38,8 @@ import java.util.concurrent.Callable;
         description = {
             "Make a draft price book of LiteLLM's price map, and say what would change.",
             "Nothing is published. A price is taken over exactly or not at all; what is not is"
-                + " listed (docs/prices-import.md). Models are for the service of their own name"
-                + " unless --map says otherwise; models without a service are skipped."
+                    + " listed (docs/prices-import.md). Models are for the service of their own name"
+                    + " unless --map says otherwise; models without a service are skipped."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

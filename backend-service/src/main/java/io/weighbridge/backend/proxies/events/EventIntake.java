@@ -118,7 +118,7 @@ final class EventIntake {
         if (told > 0 && last != null) {
             LOG.warn(
                     "{} events are not charged but kept as unrated since this was said; the last,"
-                        + " of {}, is {} {}: {}",
+                            + " of {}, is {} {}: {}",
                     told,
                     teller.name(),
                     last.told().source(),

@@ -178,7 +178,7 @@ final class LateReportTest {
                 record.getUnratedReason()
                         .endsWith(
                                 "ok, input_tokens=9 output_tokens=4; less than was charged in"
-                                    + " part"),
+                                        + " part"),
                 record::getUnratedReason);
         assertEquals("INVALID_FIELD", rate(late.getRecordId(), Units.NONE));
         assertEquals(110, spent());
@@ -228,7 +228,7 @@ final class LateReportTest {
                 record.getUnratedReason()
                         .endsWith(
                                 "ok, images=3; its record was rated with"
-                                    + " images:3@5000000000000/1000000"),
+                                        + " images:3@5000000000000/1000000"),
                 record::getUnratedReason);
         assertEquals("INVALID_FIELD", rate(late.getRecordId(), Units.NONE));
         assertEquals(15, spent());
