@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 /// All versions of the prices: the time line of what was published, and the drafts. Used on the FX
 /// thread only.
 public final class VersionsModel {
+    /// How a version stands.
     public enum Kind {
         DRAFT,
         SCHEDULED,

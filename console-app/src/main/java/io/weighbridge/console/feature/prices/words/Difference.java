@@ -35,6 +35,7 @@ public record Difference(
         String newText,
         long basisPoints,
         boolean isBig) {
+    /// What happened to a place.
     public enum Kind {
         ADDED,
         REMOVED,

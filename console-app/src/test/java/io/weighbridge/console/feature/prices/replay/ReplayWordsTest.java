@@ -45,7 +45,7 @@ final class ReplayWordsTest {
         assertEquals(5, ReplayWords.moreNanos(sums));
         assertEquals(
                 "Calls without a price here: 4 of 10. They were charged $0.00000002; in “after”"
-                    + " there is nothing for them.",
+                        + " there is nothing for them.",
                 ReplayWords.unpriced(sums, FORMATS));
         assertEquals("", ReplayWords.unpriced(ReplaySums.getDefaultInstance(), FORMATS));
     }
