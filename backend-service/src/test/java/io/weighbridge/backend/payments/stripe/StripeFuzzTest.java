@@ -3,6 +3,7 @@ package io.weighbridge.backend.payments.stripe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.weighbridge.backend.demo.stripe.FakeEvent;
 import io.weighbridge.backend.demo.stripe.FakeSignature;
@@ -104,6 +105,7 @@ final class StripeFuzzTest {
                     case Told.Closed closed -> assertFalse(closed.claim().orderId().isEmpty());
                     case Told.Foreign foreign -> assertFalse(foreign.installation().isEmpty());
                     case Told.Standing standing -> assertFalse(standing.payment().isEmpty());
+                    case Told.RefundPage page -> fail("Stripe has no pages: " + page);
                 }
             }
         } catch (Fault fault) {
