@@ -1,5 +1,12 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.sums.RollupReader;
+import io.weighbridge.console.feature.usage.ask.UsageQuery;
+import io.weighbridge.console.feature.usage.ask.Names;
+import io.weighbridge.console.feature.usage.ask.HeatShape;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
