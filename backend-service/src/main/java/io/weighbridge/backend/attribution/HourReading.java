@@ -81,16 +81,18 @@ final class HourReading {
         return read;
     }
 
-    // Units weigh in the hour of their call, also those that were told later.
+    // Units weigh in the hour of their call, also those that were told later. What was moved is
+    // read first: of what is rated meanwhile nothing is taken off that was not read.
     private Map<Long, Map<Owner, Use>> used(long fromMs, long toMs) {
+        List<MovedUnits> moved =
+                hours.rollups().movedUnits(fromMs, toMs, uses.contains(GroupBy.KEY));
         Map<Long, Map<Owner, Use>> used = new HashMap<>();
         RollupQuery query =
                 new RollupQuery(Granularity.HOUR, fromMs, toMs, uses, 0, 0, 0, "", TagFilter.NONE);
         for (Rollup each : Timeline.all(page -> hours.rollups().query(query, page))) {
             add(used, each.group().bucketMs(), Use.of(each));
         }
-        for (MovedUnits each :
-                hours.rollups().movedUnits(fromMs, toMs, uses.contains(GroupBy.KEY))) {
+        for (MovedUnits each : moved) {
             add(used, each.group().bucketMs(), Use.of(each));
         }
         return used;

@@ -99,8 +99,13 @@ final class Repricing {
     // Null when the book does not price it. Late ratings are made without volumes.
     private @Nullable Long chargeNanos(Scanned call) {
         PriceSheet sheet = book.sheet(call.serviceId(), call.accountId(), call.tier());
-        Curves by = UnratedUsage.curves(call.unratedReason(), curves);
-        CallPrice price = CallPrice.of(sheet, by, call.serviceId(), call.authorizedAtMs());
+        CallPrice price =
+                UnratedUsage.price(
+                        sheet,
+                        curves,
+                        call.unratedReason(),
+                        call.serviceId(),
+                        call.authorizedAtMs());
         if (price == null) {
             return null;
         }

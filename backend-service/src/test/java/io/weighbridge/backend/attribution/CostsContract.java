@@ -19,13 +19,17 @@ import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.usage.Granularity;
+import io.weighbridge.backend.usage.RollupQuery;
+import io.weighbridge.backend.usage.RollupStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What is reckoned from stored hours and sums, whatever the database.
 abstract class CostsContract {
@@ -41,6 +45,10 @@ abstract class CostsContract {
     abstract Database database();
 
     private Costs costs() {
+        return costs(new SqlRollupStore(database()));
+    }
+
+    private Costs costs(RollupStore rollups) {
         Database database = database();
         IdSource ids = new IdSource(time);
         Services services = new Services(new SqlServiceStore(database), ids, time);
@@ -55,7 +63,7 @@ abstract class CostsContract {
                         new SqlMeasureStore(database),
                         (gpu, atMs) -> OptionalLong.of(3_600_000),
                         new Assignments(assignments, services, ids, time),
-                        new SqlRollupStore(database),
+                        rollups,
                         new Models(new SqlModelStore(database), gpus, "USD", ids, time, () -> {}),
                         gpus,
                         () -> {}));
@@ -199,5 +207,60 @@ abstract class CostsContract {
         assertEquals(OptionalLong.empty(), rows.getLast().amounts().costNanos());
         assertEquals(OptionalLong.empty(), rows.getLast().amounts().energyMj());
         assertEquals(OptionalLong.empty(), rows.getFirst().amounts().energyMj());
+    }
+
+    @Test
+    void aRatingThatComesBetweenTwoReadsTakesNoUnitsThatNobodySaw() {
+        measured(DAY_MS, "GPU-1");
+        usedInAll(DAY_MS, 11, 300);
+        List<CostRow> rows =
+                all(
+                        costs(ratedMeanwhile()),
+                        CostBy.SERVICE,
+                        Granularity.HOUR,
+                        100);
+        assertEquals(600 * S, rows.getLast().amounts().active().us());
+        assertEquals(11, rows.getLast().owner().serviceId());
+    }
+
+    // More than was used in the hour, of a call of the hour before.
+    private void rate() {
+        var _ =
+                database()
+                        .inTransaction(
+                                handle -> {
+                                    handle.execute(
+                                            "UPDATE rollup_total SET output_tokens = 800"
+                                                    + " WHERE bucket_at_ms = ?",
+                                            DAY_MS);
+                                    handle.execute(
+                                            "INSERT INTO moved_units VALUES"
+                                                    + " (?, 1001, 5, 11, 0, 0, -500, 0, 0, 0),"
+                                                    + " (?, 1001, 5, 11, 0, 0, 500, 0, 0, 0)",
+                                            DAY_MS,
+                                            DAY_MS - Hour.LENGTH_MS);
+                                    return true;
+                                });
+    }
+
+    // Of all that is read of the hour, whichever is read first comes from before the rating.
+    private RollupStore ratedMeanwhile() {
+        SqlRollupStore store = new SqlRollupStore(database());
+        AtomicBoolean rated = new AtomicBoolean();
+        return (RollupStore)
+                Proxy.newProxyInstance(
+                        RollupStore.class.getClassLoader(),
+                        new Class<?>[] {RollupStore.class},
+                        (_, method, values) -> {
+                            Object read = method.invoke(store, values);
+                            boolean isOfTheHour =
+                                    values[0] instanceof RollupQuery query
+                                            ? query.fromMs() == DAY_MS
+                                            : values[0].equals(DAY_MS);
+                            if (isOfTheHour && rated.compareAndSet(false, true)) {
+                                rate();
+                            }
+                            return read;
+                        });
     }
 }

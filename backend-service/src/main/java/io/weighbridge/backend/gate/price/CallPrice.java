@@ -29,6 +29,14 @@ public record CallPrice(PriceSheet sheet, @Nullable Costing curve) {
         return sheet == null ? null : by(sheet, curves, serviceId, authorizedAtMs);
     }
 
+    /// The same of a part of a call, whose context is in another record: no curve reckons what it
+    /// took of GPUs.
+    public static @Nullable CallPrice ofPart(
+            @Nullable PriceSheet sheet, Curves curves, long serviceId, long authorizedAtMs) {
+        boolean isReckoned = sheet != null && sheet.pricesCompute();
+        return of(sheet, isReckoned ? Curves.NONE : curves, serviceId, authorizedAtMs);
+    }
+
     /// The same by a sheet that there is.
     static CallPrice by(PriceSheet sheet, Curves curves, long serviceId, long authorizedAtMs) {
         return new CallPrice(

@@ -136,10 +136,19 @@ public final class UnratedUsage implements LaterRating {
         return isMeasured(proxy, used) ? price.measured(used) : used;
     }
 
-    /// The curves that reckon what waited for this reason: none where it is a part of a call, whose
-    /// context is in another record.
-    public static Curves curves(String unratedReason, Curves curves) {
-        return LateReport.isOne(unratedReason) ? Curves.NONE : curves;
+    /// The price of what waited for this reason, be it a part of a call; empty for no reason.
+    ///
+    /// @param sheet null when there is no price at all
+    /// @return null likewise
+    public static @Nullable CallPrice price(
+            @Nullable PriceSheet sheet,
+            Curves curves,
+            String unratedReason,
+            long serviceId,
+            long authorizedAtMs) {
+        return LateReport.isOne(unratedReason)
+                ? CallPrice.ofPart(sheet, curves, serviceId, authorizedAtMs)
+                : CallPrice.of(sheet, curves, serviceId, authorizedAtMs);
     }
 
     private Charge charge(UsageRecord record, @Nullable CompiledBook book, Units told) {
@@ -164,9 +173,10 @@ public final class UnratedUsage implements LaterRating {
                 book.sheet(
                         record.call().serviceId(), record.call().accountId(), record.call().tier());
         CallPrice price =
-                CallPrice.of(
+                price(
                         sheet,
-                        curves(record.unratedReason(), curves),
+                        curves,
+                        record.unratedReason(),
                         record.call().serviceId(),
                         record.call().authorizedAtMs());
         if (price == null) {
