@@ -21,11 +21,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What sums of costs come to in every store, with a [LedgerStore] on the same data.
 abstract class CostRollupContract {
@@ -289,8 +289,7 @@ abstract class CostRollupContract {
             // One is rated in its own hour, which moves nothing; one told nothing new.
             rate(call + 1, DAY_MS + 1, record, call == 1 ? told : Units.NONE);
         }
-        assertEquals(
-                List.of(moved(DAY_MS, false, 0)), moved(false));
+        assertEquals(List.of(moved(DAY_MS, false, 0)), moved(false));
         UsageRecord late = Facts.record(20, DAY_MS, Facts.request(DAY_MS, 20), 4, "no usage");
         ledger().fold(List.of(new Fact.UsageQuarantined(late, 0, 0)), 20);
         rate(21, 2 * DAY_MS + hourMs, late, told);

@@ -3,7 +3,7 @@ package io.weighbridge.benchmarks.compute;
 import io.weighbridge.backend.compute.analysis.ModelContent;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.ServingTerms;
-import io.weighbridge.backend.compute.curve.Curve;
+import io.weighbridge.backend.compute.curve.Costing;
 import io.weighbridge.backend.compute.curve.ServiceCurves;
 import io.weighbridge.backend.compute.gpu.Gpus;
 import io.weighbridge.backend.compute.gpu.SqlGpuStore;
@@ -71,7 +71,7 @@ public final class CurveSpeed {
         for (int i = 0; i < CALLS; i++) {
             calls[i] = Units.tokens(random.nextLong(1, 100_000), random.nextLong(1, 4_000));
         }
-        Curve curve = Objects.requireNonNull(curves.at(service, nowMs));
+        Costing curve = Objects.requireNonNull(curves.at(service, nowMs));
         System.out.printf(
                 Locale.ROOT,
                 "%-40s cost of a call %d ns, gas %d ns, MiB of vRAM x ms %d ns%n",

@@ -3,7 +3,6 @@ package io.weighbridge.benchmarks.load;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerOperation;
-import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.platform.time.Periodic;
 
 import java.time.Duration;

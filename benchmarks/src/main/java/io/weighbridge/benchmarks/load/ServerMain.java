@@ -214,8 +214,7 @@ public final class ServerMain {
 
     /// Drops holds; those that ended meanwhile stay ended.
     static boolean drop(Posting posting, List<Hold> holds) {
-        holds.forEach(
-                hold -> posting.drop(hold.call().id(), RequestState.RELEASED, "benchmark"));
+        holds.forEach(hold -> posting.drop(hold.call().id(), RequestState.RELEASED, "benchmark"));
         return true;
     }
 }

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.CellMeasured;
 import io.weighbridge.console.feature.usage.ask.Measure;
 import io.weighbridge.console.feature.usage.ask.Span;
 import io.weighbridge.console.feature.usage.ask.Step;

@@ -1,6 +1,14 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Step;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
+import io.weighbridge.console.feature.usage.sums.Exploration;
+import io.weighbridge.console.feature.usage.sums.Folding;
+import io.weighbridge.console.feature.usage.sums.SumRow;
 import io.weighbridge.proto.v1.QuerySeriesReply;
 import io.weighbridge.proto.v1.QuerySeriesRequest;
 import io.weighbridge.proto.v1.Series;

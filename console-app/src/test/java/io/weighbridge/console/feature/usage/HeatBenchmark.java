@@ -1,6 +1,13 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.HeatMap;
+import io.weighbridge.console.feature.usage.ask.Buckets;
+import io.weighbridge.console.feature.usage.ask.HeatShape;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Step;
+import io.weighbridge.console.feature.usage.ask.TimeRange;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
+import io.weighbridge.console.feature.usage.sums.Exploration;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.text.Formats;
 

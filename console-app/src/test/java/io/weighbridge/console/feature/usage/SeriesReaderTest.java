@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.feature.usage.ask.HeatShape;
+import io.weighbridge.console.feature.usage.ask.Level;
+import io.weighbridge.console.feature.usage.ask.Measure;
+import io.weighbridge.console.feature.usage.ask.Names;
+import io.weighbridge.console.feature.usage.ask.UsageFilter;
+import io.weighbridge.console.feature.usage.ask.UsageQuery;
+import io.weighbridge.console.feature.usage.sums.RollupReader;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.shell.Address;

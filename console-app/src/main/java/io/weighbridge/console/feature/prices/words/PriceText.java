@@ -49,7 +49,7 @@ public final class PriceText {
     }
 
     /// What a call that is thought of would cost, or why that is no amount.
-    static String charge(PreviewedCharge charge) {
+    public static String charge(PreviewedCharge charge) {
         if (charge.getPriced()) {
             return price(charge.getChargeNanos());
         }

@@ -55,7 +55,7 @@ public record CellMeasured(
     }
 
     /// The same of what was earned without a GPU: where there was nothing, nothing is unknown.
-    long valueWithoutGpu(Measure measure) {
+    public long valueWithoutGpu(Measure measure) {
         return earnedNanos == 0 ? HeatGrid.NOTHING : value(measure);
     }
 

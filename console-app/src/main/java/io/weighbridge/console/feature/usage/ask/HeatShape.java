@@ -25,7 +25,7 @@ public enum HeatShape {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static HeatShape ofWord(String word) {
+    public static HeatShape ofWord(String word) {
         for (HeatShape shape : values()) {
             if (shape.word().equals(word)) {
                 return shape;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Adds sums up to an [Exploration], or to what one has already. Not for sharing.
-final class Folding {
+public final class Folding {
     private final Buckets buckets;
     private final Level level;
     private final Map<String, Exploration.Group> groups = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class Folding {
     private long readUntilMs;
     private long newestMs;
 
-    Folding(Exploration before) {
+    public Folding(Exploration before) {
         this.buckets = before.buckets();
         this.level = before.level();
         this.together = new Exploration.Group(before.together());
@@ -35,7 +35,7 @@ final class Folding {
     ///
     /// @throws ClientException for a sum of other buckets: of a service that sums by no zone, or
     ///     that knows another one by its name
-    void add(SumRow row) {
+    public void add(SumRow row) {
         newestMs = row.bucketAtMs();
         int bucket = buckets.indexOf(row.bucketAtMs());
         if (bucket < 0) {
@@ -53,14 +53,14 @@ final class Folding {
     /// Tells that all of this was added.
     ///
     /// @param token where what follows begins; empty when nothing does
-    void isRead(String token) {
+    public void isRead(String token) {
         boolean isAll = token.isEmpty();
         rest = isAll ? null : token;
         // Else more of this bucket may follow.
         readUntilMs = isAll ? buckets.span().toMs() : newestMs;
     }
 
-    Exploration done() {
+    public Exploration done() {
         return new Exploration(
                 buckets, level, List.copyOf(groups.values()), together, readUntilMs, rest);
     }

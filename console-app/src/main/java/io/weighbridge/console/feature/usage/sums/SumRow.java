@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
 /// Sums of one bucket and group, as the service tells them.
 ///
 /// @param id of the group; empty for everything, and for what has none
-record SumRow(long bucketAtMs, String id, ToLongFunction<Measure> amounts) {
+public record SumRow(long bucketAtMs, String id, ToLongFunction<Measure> amounts) {
     static SumRow of(Level level, Rollup rollup) {
         return new SumRow(
                 rollup.getBucketAtMs(), level.idOf(rollup), measure -> measure.of(rollup));

@@ -1,4 +1,4 @@
-package io.weighbridge.backend.gate;
+package io.weighbridge.backend.gate.price;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
