@@ -13,8 +13,9 @@ scratch_in_memory() {
   [ "${scratch_free:-0}" -ge "$SCRATCH_LEAST_KIB" ] || return 0
   [ "${scratch_memory:-0}" -ge "$SCRATCH_MEMORY_LEAST_KIB" ] || return 0
   scratch_folder=/dev/shm/weighbridge-$(id -u)-$(pwd | cksum | cut -d ' ' -f 1)
-  # Of others' making, or a place from which no program may be run: the usual place, then.
-  mkdir -p -m 700 "$scratch_folder" 2>/dev/null && [ -O "$scratch_folder" ] || return 0
+  # Of others' making, a link of theirs to a folder of ours, or a place from which no program may be run: the usual
+  # place, then.
+  mkdir -p -m 700 "$scratch_folder" 2>/dev/null && [ ! -L "$scratch_folder" ] && [ -O "$scratch_folder" ] || return 0
   printf '#!/bin/sh\n' >"$scratch_folder/runs" && chmod 700 "$scratch_folder/runs" || return 0
   "$scratch_folder/runs" 2>/dev/null || return 0
   # What killed runs left.

@@ -7,6 +7,9 @@ final class SeriesDay {
     static final int HOURS = 24;
     static final long HOUR_MS = Granularity.HOUR.lengthMs();
 
+    // What keeping one takes, in numbers, if it has none: also a day without calls takes room.
+    private static final int NUMBERS_OF_NONE = 32;
+
     // In their order; the hours of each, one after the other; and what they come to.
     private final long[] services;
     private final long[] hours;
@@ -23,9 +26,9 @@ final class SeriesDay {
         }
     }
 
-    /// How many numbers it has.
+    /// As how many numbers it counts where it is kept: about eight bytes each.
     int size() {
-        return hours.length;
+        return NUMBERS_OF_NONE + services.length + hours.length + totals.length;
     }
 
     /// Whether the hours of a service come to this. Not where the sum of a day may have stopped at

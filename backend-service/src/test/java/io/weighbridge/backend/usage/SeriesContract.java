@@ -184,7 +184,7 @@ abstract class SeriesContract {
     void shouldBeTheSumsWhateverWasReadBefore() {
         SqlSeries all = new SqlSeries(database(), new SeriesDays());
         // So few that a day is forgotten before the next is read.
-        SqlSeries few = new SqlSeries(database(), new SeriesDays(2 * 24));
+        SqlSeries few = new SqlSeries(database(), new SeriesDays(100));
         assertEquals(List.of(), all.read(asked(Granularity.HOUR, DAY_MS, 9 * DAY_MS, SERVICES)));
         for (int round = 0; round < 4; round++) {
             // Some days more, and facts of days that were read; one day is left alone.

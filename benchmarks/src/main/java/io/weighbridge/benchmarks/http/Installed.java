@@ -13,7 +13,7 @@ final class Installed {
     static Path path(String name) {
         String named = System.getenv("WEIGHBRIDGE_PROGRAMS_FOLDER");
         Path folder =
-                named == null || named.isEmpty() ? Path.of("..", "..", "programs") : Path.of(named);
+                named == null || named.isEmpty() ? Path.of("..", "programs") : Path.of(named);
         Path path = folder.resolve(name).toAbsolutePath().normalize();
         if (!Files.isExecutable(path)) {
             throw new IllegalStateException(

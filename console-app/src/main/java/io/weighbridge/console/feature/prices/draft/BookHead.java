@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Above a book: what it is, its note, what can be done with it, and which part is seen.
-public final class BookHead {
+final class BookHead {
     /// What can be done with a book.
     ///
     /// @param copy makes a draft with the same prices
