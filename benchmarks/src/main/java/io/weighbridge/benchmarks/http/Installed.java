@@ -12,8 +12,7 @@ final class Installed {
     /// @throws IllegalStateException when it is absent
     static Path path(String name) {
         String named = System.getenv("WEIGHBRIDGE_PROGRAMS_FOLDER");
-        Path folder =
-                named == null || named.isEmpty() ? Path.of("..", "programs") : Path.of(named);
+        Path folder = named == null || named.isEmpty() ? Path.of("..", "programs") : Path.of(named);
         Path path = folder.resolve(name).toAbsolutePath().normalize();
         if (!Files.isExecutable(path)) {
             throw new IllegalStateException(
