@@ -5,9 +5,9 @@
 SCRATCH_LEAST_KIB=$((6 * 1024 * 1024))
 SCRATCH_MEMORY_LEAST_KIB=$((12 * 1024 * 1024))
 
-# scratch_in_memory: exports WEIGHBRIDGE_TEST_FOLDER (see pom.xml), unless it is set or memory is short.
+# scratch_in_memory: exports MVNW_TEST_FOLDER (see pom.xml), unless it is set or memory is short.
 scratch_in_memory() {
-  [ -z "${WEIGHBRIDGE_TEST_FOLDER-}" ] && [ -w /dev/shm ] && [ -r /proc/meminfo ] || return 0
+  [ -z "${MVNW_TEST_FOLDER-}" ] && [ -w /dev/shm ] && [ -r /proc/meminfo ] || return 0
   scratch_free=$(df -Pk /dev/shm | awk 'NR == 2 { print $4 }')
   scratch_memory=$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)
   [ "${scratch_free:-0}" -ge "$SCRATCH_LEAST_KIB" ] || return 0
@@ -20,5 +20,5 @@ scratch_in_memory() {
   "$scratch_folder/runs" 2>/dev/null || return 0
   # What killed runs left.
   find "$scratch_folder" -mindepth 1 -maxdepth 1 -mmin +180 -exec rm -rf {} + 2>/dev/null || true
-  export WEIGHBRIDGE_TEST_FOLDER="$scratch_folder"
+  export MVNW_TEST_FOLDER="$scratch_folder"
 }
