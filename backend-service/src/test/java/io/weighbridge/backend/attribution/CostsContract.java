@@ -213,12 +213,7 @@ abstract class CostsContract {
     void aRatingThatComesBetweenTwoReadsTakesNoUnitsThatNobodySaw() {
         measured(DAY_MS, "GPU-1");
         usedInAll(DAY_MS, 11, 300);
-        List<CostRow> rows =
-                all(
-                        costs(ratedMeanwhile()),
-                        CostBy.SERVICE,
-                        Granularity.HOUR,
-                        100);
+        List<CostRow> rows = all(costs(ratedMeanwhile()), CostBy.SERVICE, Granularity.HOUR, 100);
         assertEquals(600 * S, rows.getLast().amounts().active().us());
         assertEquals(11, rows.getLast().owner().serviceId());
     }

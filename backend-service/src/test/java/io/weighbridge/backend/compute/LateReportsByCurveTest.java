@@ -47,10 +47,7 @@ final class LateReportsByCurveTest {
             ComputeFixture.TERMS.toBuilder()
                     .clearContextTokens()
                     .setPicture(
-                            PictureTerms.newBuilder()
-                                    .setSteps(30)
-                                    .setWidth(1_024)
-                                    .setHeight(1_024))
+                            PictureTerms.newBuilder().setSteps(30).setWidth(1_024).setHeight(1_024))
                     .build();
 
     @TempDir Path directory;

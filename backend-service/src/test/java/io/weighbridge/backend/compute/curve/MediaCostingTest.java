@@ -174,16 +174,13 @@ final class MediaCostingTest {
         assertEquals(MediaCosting.UNKNOWN, costing.countAtMost(Unit.GPU_MILLISECONDS, crowd));
         assertEquals(
                 costing.countAtMost(Unit.GPU_MILLISECONDS, pictures(2, 1_000)),
-                costing.countAtMost(
-                        Unit.GPU_MILLISECONDS, steps.with(Unit.GPU_MILLISECONDS, 1)));
+                costing.countAtMost(Unit.GPU_MILLISECONDS, steps.with(Unit.GPU_MILLISECONDS, 1)));
         assertEquals(
                 costing.countAtMost(Unit.GPU_MILLISECONDS, pictures(3, 3)),
-                costing.countAtMost(
-                        Unit.GPU_MILLISECONDS, crowd.with(Unit.GPU_MILLISECONDS, 1)));
+                costing.countAtMost(Unit.GPU_MILLISECONDS, crowd.with(Unit.GPU_MILLISECONDS, 1)));
         assertEquals(
                 MediaCosting.UNKNOWN,
                 costing.countAtMost(
-                        Unit.GPU_MILLISECONDS,
-                        pictures(0, 3).with(Unit.GPU_MILLISECONDS, 1)));
+                        Unit.GPU_MILLISECONDS, pictures(0, 3).with(Unit.GPU_MILLISECONDS, 1)));
     }
 }
