@@ -120,13 +120,20 @@ public final class Curve implements Costing {
     }
 
     // A call that turns out to have found nothing in a cache takes the most. Output that is
-    // allowed, be it by the service's default, is none where the model writes nothing.
+    // allowed, be it by the service's default, is none where the model writes nothing. Where what
+    // it takes is told too, it may be more than text: in the end it may be text alone, and nothing
+    // told of what it took.
     @Override
     public long countAtMost(Unit unit, Units units) {
         Units most =
                 units.has(Unit.CACHED_INPUT_TOKENS)
                         ? units.with(Unit.CACHED_INPUT_TOKENS, 0)
                         : units;
+        if (units.has(unit)) {
+            for (Unit other : NOT_TEXT) {
+                most = most.has(other) ? most.with(other, 0) : most;
+            }
+        }
         return count(unit, writes ? most : most.with(Unit.OUTPUT_TOKENS, 0));
     }
 

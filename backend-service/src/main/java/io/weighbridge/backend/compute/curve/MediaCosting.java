@@ -123,15 +123,23 @@ public final class MediaCosting implements Costing {
     // picture takes the most, or as many as may be.
     @Override
     public long countAtMost(Unit unit, Units units) {
-        if (!isWhole(units)) {
+        Units whole = units.has(unit) ? asFarAsKnown(units) : units;
+        if (!isWhole(whole)) {
             return UNKNOWN;
         }
         if (hears()) {
-            return amount(unit, recording(units));
+            return amount(unit, recording(whole));
         }
-        Units most = units.with(Unit.PIXEL_STEPS, 0);
+        Units most = whole.with(Unit.PIXEL_STEPS, 0);
         return Math.max(
                 amount(unit, pictures(most)), amount(unit, pictures(most.with(Unit.IMAGES, 1))));
+    }
+
+    // What it takes is told as well, so that it may be more than the model does: in the end less
+    // may be told, and nothing of what it took.
+    private static Units asFarAsKnown(Units units) {
+        long images = Math.min(units.get(Unit.IMAGES), units.get(Unit.PIXELS));
+        return units.with(Unit.PIXEL_STEPS, 0).with(Unit.IMAGES, images);
     }
 
     // What was told to be none at all, as a call that failed tells it.

@@ -217,6 +217,17 @@ final class CurveTest {
         assertEquals(CallCost.UNKNOWN, curve.cost(most, HOUR_NANOS * 1_000, -1).predictedNanos());
     }
 
+    // It may turn out to have none of it, and to tell no compute.
+    @Example
+    void besideWhatIsNotTextTokensAreHeldForWhereComputeIsToldToo() {
+        Curve curve = curve(MODELS.getFirst(), terms(1, Basis.FLOPS, false));
+        Units mixed = Units.tokens(1_000, 10).with(Unit.IMAGE_INPUT_TOKENS, 5);
+        assertEquals(Curve.UNKNOWN, curve.countAtMost(Unit.GIGAFLOPS, mixed));
+        assertEquals(
+                curve.count(Unit.GIGAFLOPS, Units.tokens(1_000, 10)),
+                curve.countAtMost(Unit.GIGAFLOPS, mixed.with(Unit.GIGAFLOPS, 1)));
+    }
+
     @Example
     void anEncoderReadsAndNeverWrites() {
         Curve curve = curve(BERT, terms(1, Basis.FLOPS, false));

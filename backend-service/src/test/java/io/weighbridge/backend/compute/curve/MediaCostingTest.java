@@ -163,4 +163,24 @@ final class MediaCostingTest {
                         terms));
         assertNull(MediaCosting.of(content(Configs.WHISPER_LARGE_V3), H100, terms));
     }
+
+    // A proxy that tells time of GPUs with an estimate need not tell it in the end.
+    @Test
+    void beyondTheModelACallIsReckonedAsFarAsThatGoesWhereWhatItTakesIsToldToo() {
+        MediaCosting costing = pictures(Basis.GPU_TIME_VRAM);
+        Units steps = pictures(2, 1_000).with(Unit.PIXEL_STEPS, 20_001);
+        Units crowd = pictures(5, 3);
+        assertEquals(MediaCosting.UNKNOWN, costing.countAtMost(Unit.GPU_MILLISECONDS, steps));
+        assertEquals(MediaCosting.UNKNOWN, costing.countAtMost(Unit.GPU_MILLISECONDS, crowd));
+        assertEquals(
+                costing.countAtMost(Unit.GPU_MILLISECONDS, pictures(2, 1_000)),
+                costing.countAtMost(Unit.GPU_MILLISECONDS, steps.with(Unit.GPU_MILLISECONDS, 1)));
+        assertEquals(
+                costing.countAtMost(Unit.GPU_MILLISECONDS, pictures(3, 3)),
+                costing.countAtMost(Unit.GPU_MILLISECONDS, crowd.with(Unit.GPU_MILLISECONDS, 1)));
+        assertEquals(
+                MediaCosting.UNKNOWN,
+                costing.countAtMost(
+                        Unit.GPU_MILLISECONDS, pictures(0, 3).with(Unit.GPU_MILLISECONDS, 1)));
+    }
 }
