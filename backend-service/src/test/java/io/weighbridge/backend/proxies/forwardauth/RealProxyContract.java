@@ -103,6 +103,20 @@ abstract class RealProxyContract {
         }
     }
 
+    /// What the gate is asked about is the proxy's word, whatever the client says of it.
+    @Test
+    void aClientCannotSayWhereItsCallGoes() throws IOException {
+        try (ForwardAuthBench bench = gate();
+                FrontedModel front = front(bench.port())) {
+            for (String name : List.of("X-Forwarded-Uri", "X_Forwarded_Uri", "X-Forwarded-Path")) {
+                String key = "Authorization: Bearer " + bench.key;
+                assertEquals(404, front.raw("/v1/nowhere", key, name + ": /v1/chat/completions"));
+                assertEquals(200, front.raw("/v1/chat/completions", key, name + ": /v1/nowhere"));
+            }
+            assertEquals(3, front.model.asked().size());
+        }
+    }
+
     /// By naming it as one of the connection's own headers, which end at a proxy.
     @Test
     void aClientCannotTakeTheHoldOut() throws IOException {
