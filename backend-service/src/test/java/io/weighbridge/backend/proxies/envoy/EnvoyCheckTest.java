@@ -13,6 +13,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
+import io.weighbridge.backend.gate.admit.Gate;
 import io.weighbridge.backend.ForwardAuthTable;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.time.SystemTime;
@@ -46,6 +47,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Who may call, asked by the real Envoy before it passes a call on (ext_authz).
 @NeedsProgram(Program.ENVOY)
@@ -208,7 +210,8 @@ final class EnvoyCheckTest {
                     .walk(
                             frames ->
                                     frames.anyMatch(
-                                            frame -> frame.getClassName().endsWith(".gate.Gate")));
+                                            frame -> frame.getClassName()
+                                                    .equals(Gate.class.getName())));
         }
 
         @Override
@@ -228,7 +231,7 @@ final class EnvoyCheckTest {
                 time.isStanding = true;
                 ListenableFuture<CheckResponse> asked =
                         AuthorizationGrpc.newFutureStub(channel).check(question(bench));
-                time.reached.await();
+                assertTrue(time.reached.await(30, TimeUnit.SECONDS), "the gate decides");
                 assertTrue(asked.cancel(true));
                 // On the same connection, so it comes after the reset.
                 assertEquals(
