@@ -1,6 +1,6 @@
-# Chooses where tests keep their scratch files. Sourced by ./mvnw. In memory, where there is enough of it: a third of the
-# time of a test that starts the service is waiting for the disk. Nothing is proved by that waiting: tests that kill
-# processes keep what the kernel has, and lost power is simulated. Prints nothing.
+# Chooses where tests keep their scratch files. Sourced by ./mvnw. In memory, where there is enough of it: a test
+# that starts the service waits for the disk otherwise. Nothing is proved by that waiting: tests that kill processes keep
+# what the kernel has, and lost power is simulated. Prints nothing.
 
 SCRATCH_LEAST_KIB=$((6 * 1024 * 1024))
 SCRATCH_MEMORY_LEAST_KIB=$((12 * 1024 * 1024))
