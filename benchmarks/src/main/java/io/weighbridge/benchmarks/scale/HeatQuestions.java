@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /// What the console asks for a heat map of a year, in its order. Each says how many values it got.
 final class HeatQuestions {
@@ -108,65 +109,66 @@ final class HeatQuestions {
 
     private long rollups(Granularity granularity) {
         UsageGrpc.UsageBlockingStub usage = UsageGrpc.newBlockingStub(channel);
-        long sums = 0;
-        String token = "";
-        do {
-            QueryRollupsReply reply =
-                    usage.queryRollups(
-                            QueryRollupsRequest.newBuilder()
-                                    .setGranularity(granularity)
-                                    .setFromAtMs(fromMs)
-                                    .setToAtMs(toMs)
-                                    .addGroupBy(GroupBy.GROUP_BY_SERVICE)
-                                    .setPage(page(token))
-                                    .build());
-            sums += reply.getRollupsCount();
-            token = reply.getNextPageToken();
-        } while (!token.isEmpty());
-        return sums;
+        return all(
+                page -> {
+                    QueryRollupsReply reply =
+                            usage.queryRollups(
+                                    QueryRollupsRequest.newBuilder()
+                                            .setGranularity(granularity)
+                                            .setFromAtMs(fromMs)
+                                            .setToAtMs(toMs)
+                                            .addGroupBy(GroupBy.GROUP_BY_SERVICE)
+                                            .setPage(page)
+                                            .build());
+                    return new Answer(reply.getRollupsCount(), reply.getNextPageToken());
+                });
     }
 
     /// What measured hours cost, by service, page by page.
     long costs() {
         AttributionGrpc.AttributionBlockingStub costs = AttributionGrpc.newBlockingStub(channel);
-        long rows = 0;
-        String token = "";
-        do {
-            QueryCostsReply reply =
-                    costs.queryCosts(
-                            QueryCostsRequest.newBuilder()
-                                    .setFromAtMs(fromMs)
-                                    .setToAtMs(toMs)
-                                    .setBy(CostBy.COST_BY_SERVICE)
-                                    .setGranularity(Granularity.GRANULARITY_HOUR)
-                                    .setPage(page(token))
-                                    .build());
-            rows += reply.getRowsCount();
-            token = reply.getNextPageToken();
-        } while (!token.isEmpty());
-        return rows;
+        return all(
+                page -> {
+                    QueryCostsReply reply =
+                            costs.queryCosts(
+                                    QueryCostsRequest.newBuilder()
+                                            .setFromAtMs(fromMs)
+                                            .setToAtMs(toMs)
+                                            .setBy(CostBy.COST_BY_SERVICE)
+                                            .setGranularity(Granularity.GRANULARITY_HOUR)
+                                            .setPage(page)
+                                            .build());
+                    return new Answer(reply.getRowsCount(), reply.getNextPageToken());
+                });
     }
 
     /// What GPUs did, page by page.
     long gpus() {
         MeasuredGrpc.MeasuredBlockingStub measured = MeasuredGrpc.newBlockingStub(channel);
-        long hours = 0;
-        String token = "";
-        do {
-            QueryGpuHoursReply reply =
-                    measured.queryGpuHours(
-                            QueryGpuHoursRequest.newBuilder()
-                                    .setFromMs(fromMs)
-                                    .setToMs(toMs)
-                                    .setPage(page(token))
-                                    .build());
-            hours += reply.getHoursCount();
-            token = reply.getNextPageToken();
-        } while (!token.isEmpty());
-        return hours;
+        return all(
+                page -> {
+                    QueryGpuHoursReply reply =
+                            measured.queryGpuHours(
+                                    QueryGpuHoursRequest.newBuilder()
+                                            .setFromMs(fromMs)
+                                            .setToMs(toMs)
+                                            .setPage(page)
+                                            .build());
+                    return new Answer(reply.getHoursCount(), reply.getNextPageToken());
+                });
     }
 
-    private static PageRequest page(String token) {
-        return PageRequest.newBuilder().setSize(1_000).setToken(token).build();
+    private record Answer(long rows, String nextToken) {}
+
+    private static long all(Function<PageRequest, Answer> question) {
+        long rows = 0;
+        String token = "";
+        do {
+            Answer answer =
+                    question.apply(PageRequest.newBuilder().setSize(1_000).setToken(token).build());
+            rows += answer.rows;
+            token = answer.nextToken;
+        } while (!token.isEmpty());
+        return rows;
     }
 }
