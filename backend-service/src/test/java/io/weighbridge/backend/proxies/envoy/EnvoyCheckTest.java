@@ -13,8 +13,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
-import io.weighbridge.backend.gate.admit.Gate;
 import io.weighbridge.backend.ForwardAuthTable;
+import io.weighbridge.backend.gate.admit.Gate;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -210,8 +210,9 @@ final class EnvoyCheckTest {
                     .walk(
                             frames ->
                                     frames.anyMatch(
-                                            frame -> frame.getClassName()
-                                                    .equals(Gate.class.getName())));
+                                            frame ->
+                                                    frame.getClassName()
+                                                            .equals(Gate.class.getName())));
         }
 
         @Override
