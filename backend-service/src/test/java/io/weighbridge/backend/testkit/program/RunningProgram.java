@@ -4,6 +4,7 @@ import io.weighbridge.backend.testkit.Calls;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,12 +16,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// A program that a test has started, and what it wrote. Closing it ends it and all that it
 /// started.
 public final class RunningProgram implements AutoCloseable {
     private static final long STOP_SECONDS = 5;
+    private static final int LOWEST_PORT = 20_000;
+    private static final int HIGHEST_PORT = 30_000;
 
     private final Process process;
     private final String name;
@@ -74,23 +78,27 @@ public final class RunningProgram implements AutoCloseable {
         }
     }
 
-    /// So many ports that are free now, for a program that cannot choose its own.
+    /// So many ports that are free now, for a program that cannot choose its own: below those that
+    /// systems give to whoever asks for any, so that nobody gets one of them before the program.
     public static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
         Set<Integer> ports = new HashSet<>();
-        try {
-            while (ports.size() < count) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports.add(socket.getLocalPort());
+        while (ports.size() < count) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            if (isFree(port)) {
+                ports.add(port);
             }
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
+        }
+        return List.copyOf(ports);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (BindException e) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return List.copyOf(ports);
     }
 
     /// All that it wrote so far.
