@@ -67,7 +67,7 @@ final class LateReportsByCurveTest {
             var _ = compute.link("chat");
             PriceBook gas = test.publish(List.of(gas(chat, 1_000_000_000)), List.of());
             Account account = test.account("Acme", MUCH);
-            Admitted call = expired(test, account, Calls.chat(key(test, account), 1_000, 10));
+            Admitted call = expired(test, Calls.chat(key(test, account), 1_000, 10));
             long first = MUCH - test.balance(account).balanceNanos();
             assertEquals(quote(test, "chat", Calls.tokens(1_000, 0)), first);
             long whole = quote(test, "chat", Calls.tokens(2_000, 50));
@@ -102,7 +102,7 @@ final class LateReportsByCurveTest {
             var _ = new ComputeFixture(test).link("chat");
             PriceBook gas = test.publish(List.of(gas(chat, 1_000_000_000)), List.of());
             Account account = test.account("Acme", MUCH);
-            Admitted call = expired(test, account, Calls.chat(key(test, account), 1_000, 10));
+            Admitted call = expired(test, Calls.chat(key(test, account), 1_000, 10));
             RequestId late = late(test, call, Calls.tokens(500, 50));
             long charge = rate(test, late, UUID.randomUUID(), Units.tokens(500, 50)).chargeNanos();
             assertEquals(quote(test, "chat", Calls.tokens(500, 50)), charge);
@@ -122,7 +122,7 @@ final class LateReportsByCurveTest {
             String key = key(test, account);
             long whole = quote(test, "media", pictures(4, 4_000_000));
             // Nothing was heard of it.
-            Admitted call = expired(test, account, media(key, 4, 4_000_000));
+            Admitted call = expired(test, media(key, 4, 4_000_000));
             RequestId first = Objects.requireNonNull(RequestId.parse(call.getRequestId()));
             RequestId late = late(test, call, pictures(4, 4_000_000));
             Units three = Units.of(Unit.IMAGES, 3).with(Unit.PIXELS, 3_000_000);
@@ -134,7 +134,7 @@ final class LateReportsByCurveTest {
             long charge = rate(test, first, UUID.randomUUID(), one).chargeNanos();
             assertEquals(
                     whole - charge, rate(test, late, UUID.randomUUID(), three).chargeNanos());
-            Admitted other = expired(test, account, media(key, 4, 4_000_000));
+            Admitted other = expired(test, media(key, 4, 4_000_000));
             RequestId rest = late(test, other, pictures(4, 4_000_000));
             var _ =
                     test.backend()
@@ -215,11 +215,11 @@ final class LateReportsByCurveTest {
     }
 
     // Of which nothing was heard.
-    private Admitted expired(
-            TestBackend test, Account account, AuthorizeRequest.Builder authorize) {
+    private Admitted expired(TestBackend test, AuthorizeRequest.Builder authorize) {
         Admitted call = test.gate().authorize(authorize.setTtlMs(1_000).build()).getAdmitted();
         time.pass(2_000);
-        test.awaitNoHolds(account);
+        RequestId id = Objects.requireNonNull(RequestId.parse(call.getRequestId()));
+        Calls.await("its end", () -> test.backend().ledger().hold(id.hi(), id.lo()) == null);
         return call;
     }
 
