@@ -125,12 +125,12 @@ final class LateReportsByCurveTest {
             Admitted call = expired(test, media(key, 4, 4_000_000));
             RequestId first = Objects.requireNonNull(RequestId.parse(call.getRequestId()));
             RequestId late = late(test, call, pictures(4, 4_000_000));
-            Units three = Units.of(Unit.IMAGES, 3).with(Unit.PIXELS, 3_000_000);
+            Units three = Units.of(Unit.IMAGES, 3).with(Unit.PIXELS, 3_500_000);
             Fault waits =
                     assertThrows(Fault.class, () -> rate(test, late, UUID.randomUUID(), three));
             assertEquals(ErrorCode.UNPRICED, waits.code());
             assertTrue(waits.text().contains("first record waits"), waits.text());
-            Units one = Units.of(Unit.IMAGES, 1).with(Unit.PIXELS, 1_000_000);
+            Units one = Units.of(Unit.IMAGES, 1).with(Unit.PIXELS, 500_000);
             long charge = rate(test, first, UUID.randomUUID(), one).chargeNanos();
             assertEquals(
                     whole - charge, rate(test, late, UUID.randomUUID(), three).chargeNanos());
