@@ -64,6 +64,7 @@ public final class TruthProvider implements PaymentProvider {
     private boolean away;
     private boolean losesAnswers;
     private String suffix = "";
+    private boolean keepsCards = true;
     private boolean refuses;
     private int asked;
     private long closesAtMs;
@@ -97,6 +98,10 @@ public final class TruthProvider implements PaymentProvider {
     /// another key.
     synchronized void openAnew() {
         suffix += "-anew";
+    }
+
+    synchronized void keepCards(boolean keeps) {
+        keepsCards = keeps;
     }
 
     synchronized void refuseRefunds(boolean isRefusing) {
@@ -307,8 +312,8 @@ public final class TruthProvider implements PaymentProvider {
     }
 
     @Override
-    public Optional<SavedCards> savedCards() {
-        return Optional.of(new Cards());
+    public synchronized Optional<SavedCards> savedCards() {
+        return keepsCards ? Optional.of(new Cards()) : Optional.empty();
     }
 
     /// Saves a card of everybody and charges none.
