@@ -1,7 +1,6 @@
 package io.weighbridge.backend.usage;
 
 import io.weighbridge.backend.compute.cost.CallCost;
-
 import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;

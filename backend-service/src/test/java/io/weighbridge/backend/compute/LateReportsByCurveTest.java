@@ -58,7 +58,8 @@ final class LateReportsByCurveTest {
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
 
-    // By the price, and what ran, when it was authorised; with the prompt that the first record has.
+    // By the price, and what ran, when it was authorised; with the prompt that the first record
+    // has.
     @Test
     void theRestOfACallPaysForWhatTheWholeTakesMoreOnce() {
         try (TestBackend test = TestBackend.start(directory, time)) {
@@ -132,16 +133,14 @@ final class LateReportsByCurveTest {
             assertTrue(waits.text().contains("first record waits"), waits.text());
             Units one = Units.of(Unit.IMAGES, 1).with(Unit.PIXELS, 500_000);
             long charge = rate(test, first, UUID.randomUUID(), one).chargeNanos();
-            assertEquals(
-                    whole - charge, rate(test, late, UUID.randomUUID(), three).chargeNanos());
+            assertEquals(whole - charge, rate(test, late, UUID.randomUUID(), three).chargeNanos());
             Admitted other = expired(test, media(key, 4, 4_000_000));
             RequestId rest = late(test, other, pictures(4, 4_000_000));
             var _ =
                     test.backend()
                             .unratedUsage()
                             .writeOff(
-                                    Objects.requireNonNull(
-                                            RequestId.parse(other.getRequestId())),
+                                    Objects.requireNonNull(RequestId.parse(other.getRequestId())),
                                     UUID.randomUUID(),
                                     "the rest has it all");
             Units four = Units.of(Unit.IMAGES, 4).with(Unit.PIXELS, 4_000_000);
@@ -163,8 +162,7 @@ final class LateReportsByCurveTest {
             Account account = test.account("Acme", MUCH);
             Admitted call =
                     test.gate()
-                            .authorize(
-                                    media(key(test, account), 4, 4_000).setTtlMs(1_000).build())
+                            .authorize(media(key(test, account), 4, 4_000).setTtlMs(1_000).build())
                             .getAdmitted();
             var _ =
                     test.gate()
@@ -243,11 +241,7 @@ final class LateReportsByCurveTest {
 
     private static long quote(TestBackend test, String service, List<UnitCount> units) {
         return test.gate()
-                .quote(
-                        QuoteRequest.newBuilder()
-                                .setService(service)
-                                .addAllUnits(units)
-                                .build())
+                .quote(QuoteRequest.newBuilder().setService(service).addAllUnits(units).build())
                 .getChargeNanos();
     }
 

@@ -23,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
-/// A checkout whose opening was not answered, and that is opened a second time under another key, as
-/// after an upgrade that changed keys: nobody was shown the first one, and it buys nothing by itself.
+/// A checkout whose opening was not answered, and that is opened a second time under another key,
+// as
+/// after an upgrade that changed keys: nobody was shown the first one, and it buys nothing by
+// itself.
 final class LostOpeningTest {
     @TempDir Path directory;
     private PaymentsFixture pay;
@@ -99,7 +101,9 @@ final class LostOpeningTest {
         assertEquals(AMOUNT, pay.balance(acme));
         assertEquals(1, pay.standing(order).payments().size());
         for (Delivery each : pay.deliveries(DeliveryState.UNMATCHED)) {
-            assertEquals("checkout: " + lost + " (expected: the order's, " + second + ")", each.reason());
+            assertEquals(
+                    "checkout: " + lost + " (expected: the order's, " + second + ")",
+                    each.reason());
         }
         assertEquals(2, pay.deliveries(DeliveryState.UNMATCHED).size());
     }

@@ -97,14 +97,7 @@ final class ReplayRunsTest {
         book = prices.createDraft(0, "");
         replays =
                 new Replays(
-                        store,
-                        records,
-                        prices,
-                        Curves.NONE,
-                        (_, _) -> null,
-                        () -> {},
-                        ids,
-                        time);
+                        store, records, prices, Curves.NONE, (_, _) -> null, () -> {}, ids, time);
     }
 
     @AfterEach

@@ -92,8 +92,7 @@ public final class MediaCosting implements Costing {
 
     @Override
     public CallCost cost(Units units, long hourNanos, long computeMs) {
-        long predicted =
-                isTold(units) ? cost.taken(units).halfEven(hourNanos) : CallCost.UNKNOWN;
+        long predicted = isTold(units) ? cost.taken(units).halfEven(hourNanos) : CallCost.UNKNOWN;
         long measured =
                 computeMs < 0
                         ? CallCost.UNKNOWN

@@ -165,10 +165,7 @@ public final class UnratedUsage implements LaterRating {
     }
 
     private Charge charge(
-            UsageRecord record,
-            @Nullable Units before,
-            @Nullable CompiledBook book,
-            Units told) {
+            UsageRecord record, @Nullable Units before, @Nullable CompiledBook book, Units told) {
         Units used = record.settlement().units();
         if (used.isEmpty() == told.isEmpty()) {
             throw Fault.invalid(

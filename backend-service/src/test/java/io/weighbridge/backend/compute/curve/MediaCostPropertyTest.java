@@ -58,8 +58,7 @@ final class MediaCostPropertyTest {
     }
 
     private static long nanos(ServingTerms terms, MediaPrediction on, Ratio work, long hour) {
-        Ratio share =
-                terms.basis() == Basis.FLOPS ? Ratio.ONE : on.share(terms.wholeCards());
+        Ratio share = terms.basis() == Basis.FLOPS ? Ratio.ONE : on.share(terms.wholeCards());
         return work.times(share).times(hour).over(3_600).halfEven();
     }
 
@@ -75,8 +74,7 @@ final class MediaCostPropertyTest {
                         H100,
                         terms.load(),
                         picture);
-        MediaCosting costing =
-                Objects.requireNonNull(MediaCosting.of(PIPELINE, H100, terms));
+        MediaCosting costing = Objects.requireNonNull(MediaCosting.of(PIPELINE, H100, terms));
         Units units =
                 Units.of(Unit.IMAGES, random.nextBoolean() ? 0 : upTo(random, 3))
                         .with(Unit.PIXELS, random.nextInt(4) == 0 ? 0 : upTo(random, 9))
@@ -100,9 +98,7 @@ final class MediaCostPropertyTest {
         for (PictureCurve.Stage stage : ((PictureCurve) on.curve()).stages()) {
             Ratio computing = stage.flops().at(sized.size()).over(stage.flopsPerSecond());
             Ratio once =
-                    terms.basis() == Basis.FLOPS
-                            ? computing
-                            : computing.max(stage.readSeconds());
+                    terms.basis() == Basis.FLOPS ? computing : computing.max(stage.readSeconds());
             Ratio runs = stage.runs().times(stage.stepwise() ? steps : Ratio.ONE);
             work = work.plus(once.times(runs).times(sized.count()));
         }
