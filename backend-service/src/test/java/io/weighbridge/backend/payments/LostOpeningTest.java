@@ -23,10 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
-/// A checkout whose opening was not answered, and that is opened a second time under another key,
-// as
-/// after an upgrade that changed keys: nobody was shown the first one, and it buys nothing by
-// itself.
+/// A checkout whose opening was not answered, and that is opened a second time under another
+/// key, as after an upgrade that changed keys: nobody was shown the first one, and it buys
+/// nothing by itself.
 final class LostOpeningTest {
     @TempDir Path directory;
     private PaymentsFixture pay;
