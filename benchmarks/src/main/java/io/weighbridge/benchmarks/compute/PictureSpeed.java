@@ -24,8 +24,9 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
 
-/// How long a call of pictures by the curve of Stable Diffusion XL takes to be held for, refused for
-/// want of credit, charged and costed: on one thread, of calls of random size, the median of runs.
+/// How long a call of pictures by the curve of Stable Diffusion XL takes to be held for,
+/// refused for want of credit, charged and costed: on one thread, of calls of random size, the
+/// median of runs.
 public final class PictureSpeed {
     private static final int CALLS = 1_024;
     private static final int ROUNDS = 20;
