@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -110,6 +111,28 @@ final class LateReportsByCurveTest {
             long all = charge + quote(test, "chat", Calls.tokens(1_000, 0));
             time.pass(10);
             assertEquals(List.of(2L, 0L, all, all), replay(test, gas));
+        }
+    }
+
+    // The first record was charged for what was reckoned; what is told now is of the whole call.
+    @Test
+    void timeThatIsToldOnlyNowPaysForWhatIsMoreThanWasReckoned() {
+        try (TestBackend test = TestBackend.start(directory, time)) {
+            Service chat = test.service("chat");
+            var _ = new ComputeFixture(test).link("chat");
+            var _ =
+                    test.publish(
+                            List.of(TestBackend.rate(chat, Unit.GPU_MILLISECONDS, 1_000_000)),
+                            List.of());
+            Account account = test.account("Acme", MUCH);
+            Admitted call = expired(test, Calls.chat(key(test, account), 100_000, 10));
+            long reckoned = MUCH - test.balance(account).balanceNanos();
+            List<UnitCount> told = new ArrayList<>(Calls.tokens(100_000, 50));
+            told.add(
+                    Calls.count(
+                            io.weighbridge.proto.v1.Unit.UNIT_GPU_MILLISECONDS, reckoned + 500));
+            RequestId late = late(test, call, told);
+            assertEquals(500, rate(test, late, UUID.randomUUID(), Units.NONE).chargeNanos());
         }
     }
 
