@@ -1,6 +1,7 @@
 package io.weighbridge.backend;
 
 import io.weighbridge.backend.compute.ComputeAssembly;
+import io.weighbridge.backend.gate.settle.EarlierParts;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -9,6 +10,7 @@ import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.replay.Replays;
 import io.weighbridge.backend.replay.SqlReplayStore;
 import io.weighbridge.backend.usage.SqlUsageScan;
+import io.weighbridge.backend.usage.SqlUsageStore;
 
 /// Replays over the store.
 final class SqlReplays {
@@ -28,6 +30,7 @@ final class SqlReplays {
                         new SqlUsageScan(database),
                         prices,
                         compute.curves(),
+                        EarlierParts.in(new SqlUsageStore(database)),
                         ledger::awaitFolded,
                         ids,
                         time);

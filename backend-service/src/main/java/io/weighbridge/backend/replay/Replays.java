@@ -2,6 +2,7 @@ package io.weighbridge.backend.replay;
 
 import io.weighbridge.backend.compute.curve.Costing;
 import io.weighbridge.backend.compute.curve.Curves;
+import io.weighbridge.backend.gate.settle.EarlierParts;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.backend.platform.fault.Check;
@@ -53,6 +54,7 @@ public final class Replays implements AutoCloseable {
     private final UsageScan scan;
     private final Prices prices;
     private final Curves curves;
+    private final EarlierParts parts;
     private final Runnable settled;
     private final IdSource ids;
     private final TimeSource time;
@@ -61,12 +63,14 @@ public final class Replays implements AutoCloseable {
     private @Nullable Thread thread;
 
     /// @param curves of the services, where a book goes by them
+    /// @param parts of calls that were told of late
     /// @param settled waits until the store has everything that was answered until now
     public Replays(
             ReplayStore store,
             UsageScan scan,
             Prices prices,
             Curves curves,
+            EarlierParts parts,
             Runnable settled,
             IdSource ids,
             TimeSource time) {
@@ -74,6 +78,7 @@ public final class Replays implements AutoCloseable {
         this.scan = scan;
         this.prices = prices;
         this.curves = curves;
+        this.parts = parts;
         this.settled = settled;
         this.ids = ids;
         this.time = time;
@@ -142,7 +147,7 @@ public final class Replays implements AutoCloseable {
                 Thread.ofPlatform()
                         .daemon()
                         .name("replay")
-                        .start(() -> run(begun, new Repricing(book, asOf(nowMs), from)));
+                        .start(() -> run(begun, new Repricing(book, asOf(nowMs), parts, from)));
         return replay;
     }
 

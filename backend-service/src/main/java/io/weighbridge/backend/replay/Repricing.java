@@ -2,6 +2,7 @@ package io.weighbridge.backend.replay;
 
 import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.gate.price.CallPrice;
+import io.weighbridge.backend.gate.settle.EarlierParts;
 import io.weighbridge.backend.gate.settle.UnratedUsage;
 import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.PriceBook;
@@ -38,6 +39,7 @@ final class Repricing {
 
     private final CompiledBook book;
     private final Curves curves;
+    private final EarlierParts parts;
     private final boolean hasSteps;
     private final long fromMs;
     private final MonthVolumes volumes = new MonthVolumes();
@@ -49,9 +51,11 @@ final class Repricing {
     private long notCharged;
 
     /// @param curves where the book goes by what calls take of GPUs
+    /// @param parts of calls that were told of late
     /// @param fromMs calls before this only count for volume steps
-    Repricing(PriceBook book, Curves curves, long fromMs) {
+    Repricing(PriceBook book, Curves curves, EarlierParts parts, long fromMs) {
         this.curves = curves;
+        this.parts = parts;
         this.book = new CompiledBook(book);
         this.hasSteps = book.rates().stream().anyMatch(rate -> !rate.steps().isEmpty());
         this.fromMs = fromMs;
@@ -103,7 +107,9 @@ final class Repricing {
                 UnratedUsage.price(
                         sheet,
                         curves,
+                        parts,
                         call.unratedReason(),
+                        !call.told().isEmpty(),
                         call.serviceId(),
                         call.authorizedAtMs());
         if (price == null) {

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.usage;
 
 import io.weighbridge.backend.compute.cost.CallCost;
+import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
 ///
 /// @param record the immutable fact
 /// @param rated what unrated usage was charged later; null when it was not
+/// @param ratedUnits what it was charged by, where only that rating told it; else none
 /// @param ratedOverrunNanos the part of that above what had been held for the call
 /// @param writtenOff whether unrated usage was written off
 /// @param refundedNanos given back so far
@@ -18,6 +20,7 @@ import java.util.OptionalLong;
 public record RecordDetails(
         UsageRecord record,
         @Nullable Charge rated,
+        Units ratedUnits,
         long ratedOverrunNanos,
         boolean writtenOff,
         long refundedNanos,

@@ -41,7 +41,7 @@ public final class SqlUsageStore implements UsageStore {
     private static final String DETAILS =
             """
             SELECT u.*, g.sequence AS rated_sequence, g.written_off, g.price_book_id AS rated_book_id,
-                g.lines AS rated_lines, g.price_nanos AS rated_price_nanos,
+                g.units AS rated_units, g.lines AS rated_lines, g.price_nanos AS rated_price_nanos,
                 g.fee_nanos AS rated_fee_nanos, g.charge_nanos AS rated_charge_nanos,
                 coalesce(g.overrun_nanos, 0) AS rated_overrun_nanos,
                 (SELECT coalesce(sum(amount_nanos), 0) FROM usage_refund f
@@ -229,6 +229,7 @@ public final class SqlUsageStore implements UsageStore {
                     new RecordDetails(
                             bare.record(),
                             bare.rated(),
+                            bare.ratedUnits(),
                             bare.ratedOverrunNanos(),
                             bare.writtenOff(),
                             bare.refundedNanos(),
@@ -260,6 +261,7 @@ public final class SqlUsageStore implements UsageStore {
                 new RecordDetails(
                         fromRow(row),
                         rated,
+                        rated == null ? Units.NONE : Units.parse(row.getString("rated_units")),
                         row.getLong("rated_overrun_nanos"),
                         writtenOff,
                         row.getLong("refunded_nanos"),

@@ -83,6 +83,7 @@ final class LongUsage implements UsageStore {
                         1_764_082_800_001L,
                         ""),
                 null,
+                Units.NONE,
                 0,
                 false,
                 0,

@@ -6,6 +6,7 @@ import static io.weighbridge.backend.payments.PaymentsFixture.UNIT;
 import static io.weighbridge.backend.payments.PaymentsFixture.checkout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +59,18 @@ final class OrdersTest {
         // 3 % of 1.01 are 3.03 cents.
         assertEquals(340_000_000L, pay.orders().terms().feeNanos(UNIT + 10_000_000));
         assertEquals(order, pay.orders().require(order.id()));
+    }
+
+    @Test
+    void shouldSaveCardsWhereThatIsWantedAndWhoTakesThemKeepsThem() {
+        assertTrue(pay.orders().savesCards());
+        pay.card.keepCards(false);
+        // That who takes Bitcoin could does not matter.
+        assertFalse(pay.orders().savesCards());
+        pay.card.keepCards(true);
+        pay.savesCards = false;
+        pay.restart();
+        assertFalse(pay.orders().savesCards());
     }
 
     @Test

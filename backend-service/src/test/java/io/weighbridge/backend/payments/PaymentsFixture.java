@@ -58,6 +58,8 @@ final class PaymentsFixture implements AutoCloseable {
                     Set.of(
                             "receive", "put", "record", "done", "replace", "add", "asked",
                             "askFrom", "offer", "looked"));
+    // From the next start on.
+    boolean savesCards = true;
     private final Path directory;
     private Database database;
     private Ledger ledger;
@@ -93,7 +95,7 @@ final class PaymentsFixture implements AutoCloseable {
                                 30_000,
                                 300_000_000,
                                 86_400_000,
-                                true),
+                                savesCards),
                         new OrderLinks(new byte[OrderLinks.SECRET_BYTES]),
                         token -> URI.create("https://pay.example/pay/" + token),
                         accounts,

@@ -67,6 +67,7 @@ final class PaymentsGrpcTest {
                         .withPort(0)
                         .with(PaymentTable.PUBLIC_URL, "https://pay.example")
                         .with(PayPageTable.PORT, "0")
+                        .with(PaymentTable.AUTO_TOPUP, "true")
                         .with(PaymentTable.FEE_PERCENT, "3")
                         .with(PaymentTable.FEE_FIXED, "0.30");
         test = TestBackend.start(config, new SystemTime(), List.of(coin));

@@ -63,6 +63,8 @@ public final class TruthProvider implements PaymentProvider {
     private final Map<String, Long> refunds = new HashMap<>();
     private boolean away;
     private boolean losesAnswers;
+    private String suffix = "";
+    private boolean keepsCards = true;
     private boolean refuses;
     private int asked;
     private long closesAtMs;
@@ -90,6 +92,16 @@ public final class TruthProvider implements PaymentProvider {
 
     synchronized void loseAnswers(boolean loses) {
         losesAnswers = loses;
+    }
+
+    /// From now on it opens another checkout where it had opened one, as when it is asked under
+    /// another key.
+    synchronized void openAnew() {
+        suffix += "-anew";
+    }
+
+    synchronized void keepCards(boolean keeps) {
+        keepsCards = keeps;
     }
 
     synchronized void refuseRefunds(boolean isRefusing) {
@@ -165,7 +177,11 @@ public final class TruthProvider implements PaymentProvider {
     public synchronized Checkout open(OrderToPay order) {
         requireHere();
         String reference =
-                name + "-" + order.id() + (order.checkout() == 1 ? "" : "-" + order.checkout());
+                name
+                        + "-"
+                        + order.id()
+                        + (order.checkout() == 1 ? "" : "-" + order.checkout())
+                        + suffix;
         truths.computeIfAbsent(
                 reference,
                 _ ->
@@ -296,8 +312,8 @@ public final class TruthProvider implements PaymentProvider {
     }
 
     @Override
-    public Optional<SavedCards> savedCards() {
-        return Optional.of(new Cards());
+    public synchronized Optional<SavedCards> savedCards() {
+        return keepsCards ? Optional.of(new Cards()) : Optional.empty();
     }
 
     /// Saves a card of everybody and charges none.

@@ -95,7 +95,9 @@ final class ReplayRunsTest {
         IdSource ids = new IdSource(time);
         Prices prices = new Prices(new SqlPriceStore(opened.database()), ids, time);
         book = prices.createDraft(0, "");
-        replays = new Replays(store, records, prices, Curves.NONE, () -> {}, ids, time);
+        replays =
+                new Replays(
+                        store, records, prices, Curves.NONE, (_, _) -> null, () -> {}, ids, time);
     }
 
     @AfterEach

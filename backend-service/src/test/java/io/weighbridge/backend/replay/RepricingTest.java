@@ -74,7 +74,7 @@ final class RepricingTest {
 
     @Test
     void shouldCountWhatWasToldLaterFromThereOn() {
-        Repricing repricing = new Repricing(BOOK, Curves.NONE, 0);
+        Repricing repricing = new Repricing(BOOK, Curves.NONE, (_, _) -> null, 0);
         repricing.add(call(1, Units.NONE, tokens(900), 3, 0, 0));
         assertEquals(9_000, after(repricing));
         repricing.add(call(2, tokens(500), Units.NONE, 0, 0, 0));
@@ -85,7 +85,7 @@ final class RepricingTest {
 
     @Test
     void shouldTellOnlyOfCreditThatWasThere() {
-        Repricing repricing = new Repricing(BOOK, Curves.NONE, 0);
+        Repricing repricing = new Repricing(BOOK, Curves.NONE, (_, _) -> null, 0);
         repricing.add(call(1, tokens(1), Units.NONE, 0, 0, -5));
         assertEquals(0, repricing.accounts().getFirst().dryAtMs());
         repricing.add(call(2, tokens(1), Units.NONE, 0, 0, 20));

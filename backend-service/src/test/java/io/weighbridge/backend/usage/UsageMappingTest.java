@@ -10,6 +10,7 @@ import io.weighbridge.backend.services.ServiceDirectory;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.model.Units;
 import io.weighbridge.proto.v1.ComputeCost;
 import io.weighbridge.proto.v1.CostBasis;
 
@@ -44,7 +45,7 @@ final class UsageMappingTest {
     private io.weighbridge.proto.v1.UsageRecord mapped(long sequence) {
         UsageRecord record = Facts.record(sequence, 1, Facts.request(1, sequence), 14, "");
         return UsageMapping.toProto(
-                new RecordDetails(record, null, 0, false, 5, List.of()), services);
+                new RecordDetails(record, null, Units.NONE, 0, false, 5, List.of()), services);
     }
 
     @Test

@@ -71,6 +71,17 @@ abstract class UsageStoreContract {
                         .next(2, 10).stream().map(UsageScan.Scanned::costNanos).toList());
     }
 
+    @Test
+    void shouldTellWhatUnitsALaterRatingTold() {
+        RequestId id = Facts.request(200, 2);
+        var waiting = Facts.quarantined(2, 200, id, 7, 40, 930);
+        ledger().fold(List.of(Facts.granted(1, 100, 2_001, 1_000, 0, 1_000), waiting), 2);
+        assertEquals(Units.NONE, store().details(id).orElseThrow().ratedUnits());
+        Units told = Units.of(Unit.IMAGES, 3).with(Unit.PIXELS, 0);
+        ledger().fold(List.of(Facts.rated(3, 201, waiting.record(), told)), 3);
+        assertEquals(told, store().details(id).orElseThrow().ratedUnits());
+    }
+
     // One call on each of 40 days, 14 tokens and 70 nanos each; the last on day 40.
     private void foldDays() {
         LedgerStore ledger = ledger();

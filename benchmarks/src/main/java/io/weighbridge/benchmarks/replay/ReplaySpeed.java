@@ -157,6 +157,7 @@ public final class ReplaySpeed {
                         new SqlUsageScan(database),
                         prices,
                         Curves.NONE,
+                        (_, _) -> null,
                         () -> {},
                         ids,
                         time)) {

@@ -28,10 +28,6 @@ public record PictureCurve(List<Stage> stages) implements MediaCurve {
             Ratio computing = once.over(flopsPerSecond);
             return new Taken(computing.max(readSeconds), computing, once).times(runs);
         }
-
-        private Stage withRuns(Ratio many) {
-            return new Stage(name, flops, flopsPerSecond, readSeconds, many, stepwise);
-        }
     }
 
     /// A curve with a copy of the list.
@@ -46,15 +42,5 @@ public record PictureCurve(List<Stage> stages) implements MediaCurve {
             sum = sum.plus(stage.taken(pixels));
         }
         return sum;
-    }
-
-    /// The same with another number of steps.
-    ///
-    /// @param by what the steps are multiplied with
-    public PictureCurve withSteps(Ratio by) {
-        return new PictureCurve(
-                stages.stream()
-                        .map(each -> each.stepwise ? each.withRuns(each.runs.times(by)) : each)
-                        .toList());
     }
 }

@@ -8,7 +8,8 @@ import io.weighbridge.backend.compute.media.Whisper;
 /// @param window of hearing one window
 /// @param words of writing all words of a window that is full
 public record SpeechCurve(Taken window, Taken words) implements MediaCurve {
-    private static final long WINDOW_MS = Whisper.WINDOW_SECONDS * 1_000;
+    /// Of a window.
+    public static final long WINDOW_MS = Whisper.WINDOW_SECONDS * 1_000;
 
     @Override
     public Taken taken(Ratio recordingMs) {

@@ -3,10 +3,8 @@ package io.weighbridge.backend.compute.curve;
 import io.weighbridge.backend.compute.analysis.ModelContent;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.CallCost;
-import io.weighbridge.backend.compute.cost.MediaCurve;
 import io.weighbridge.backend.compute.cost.MediaPrediction;
 import io.weighbridge.backend.compute.cost.MediaRoofline;
-import io.weighbridge.backend.compute.cost.PictureCurve;
 import io.weighbridge.backend.compute.cost.PictureTerms;
 import io.weighbridge.backend.compute.cost.Ratio;
 import io.weighbridge.backend.compute.cost.ServingTerms;
@@ -19,6 +17,7 @@ import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigInteger;
 import java.util.Set;
 
 /// What calls take and cost that make pictures or write down speech, by the size that they tell.
@@ -27,22 +26,39 @@ import java.util.Set;
 /// A cost is reckoned as far as the size is told; a count, by which a call is charged, only of a
 /// size that is told whole: pictures and their pixels, of no more steps than the terms say.
 public final class MediaCosting implements Costing {
-    private static final long HOUR_MS = 3_600_000;
     private static final long MS = 1_000;
+    private static final long HOUR_SECONDS = 3_600;
     private static final long MIB = 1L << 20;
     private static final long FLOPS_OF_GAS = 1_000_000_000;
     private static final Set<Unit> PICTURES = Set.of(Unit.IMAGES, Unit.PIXELS, Unit.PIXEL_STEPS);
     private static final Set<Unit> SPEECH = Set.of(Unit.AUDIO_MILLISECONDS);
 
     private final ServingTerms terms;
-    private final MediaPrediction prediction;
-    // MiB of a card that pay for its time.
-    private final Ratio mibs;
+    private final boolean hears;
+    private final MediaSum gigaflops;
+    private final MediaSum ms;
+    private final MediaSum mibMs;
+    // By a nano of an hour's price.
+    private final MediaSum cost;
+    private final Ratio costOfMs;
 
-    private MediaCosting(ServingTerms terms, MediaPrediction prediction, Gpu gpu) {
+    private MediaCosting(ServingTerms terms, MediaPrediction on, Gpu gpu) {
         this.terms = terms;
-        this.prediction = prediction;
-        this.mibs = prediction.share(terms.wholeCards()).times(Ratio.of(gpu.vramBytes(), MIB));
+        this.hears = on.unit() == Unit.AUDIO_MILLISECONDS;
+        Ratio share = on.share(terms.wholeCards());
+        Ratio mibs = share.times(Ratio.of(gpu.vramBytes(), MIB));
+        gigaflops = MediaSum.of(on, terms, MediaSum.Of.FLOPS, Ratio.of(1, FLOPS_OF_GAS));
+        ms = MediaSum.of(on, terms, MediaSum.Of.SECONDS, Ratio.of(MS));
+        mibMs = MediaSum.of(on, terms, MediaSum.Of.SECONDS, mibs.times(MS));
+        cost =
+                switch (terms.basis()) {
+                    case GPU_TIME_VRAM, MEASURED ->
+                            MediaSum.of(on, terms, MediaSum.Of.SECONDS, share.over(HOUR_SECONDS));
+                    case FLOPS ->
+                            MediaSum.of(
+                                    on, terms, MediaSum.Of.COMPUTING, Ratio.of(1, HOUR_SECONDS));
+                };
+        costOfMs = share.times(on.cards()).over(HOUR_SECONDS * MS).over(terms.batch());
     }
 
     /// Of a model on a GPU under terms that were checked.
@@ -76,20 +92,15 @@ public final class MediaCosting implements Costing {
 
     @Override
     public CallCost cost(Units units, long hourNanos, long computeMs) {
-        Ratio hour = Ratio.of(hourNanos);
-        Ratio share = prediction.share(terms.wholeCards());
-        MediaCurve.Taken taken = taken(units);
-        long predicted =
-                taken == null ? CallCost.UNKNOWN : nanos(taken.cost(terms.basis(), share, hour));
+        long predicted = isTold(units) ? cost.taken(units).halfEven(hourNanos) : CallCost.UNKNOWN;
         long measured =
                 computeMs < 0
                         ? CallCost.UNKNOWN
-                        : nanos(
-                                hour.times(computeMs)
-                                        .over(HOUR_MS)
-                                        .times(share)
-                                        .times(prediction.cards())
-                                        .over(terms.batch()));
+                        : new MediaSum.Exact(
+                                        costOfMs.numerator()
+                                                .multiply(BigInteger.valueOf(computeMs)),
+                                        costOfMs.denominator())
+                                .halfEven(hourNanos);
         return new CallCost(terms.basis(), predicted, measured);
     }
 
@@ -100,11 +111,7 @@ public final class MediaCosting implements Costing {
 
     @Override
     public Set<Unit> sizes() {
-        return hears() ? SPEECH : PICTURES;
-    }
-
-    private boolean hears() {
-        return prediction.unit() == Unit.AUDIO_MILLISECONDS;
+        return hears ? SPEECH : PICTURES;
     }
 
     @Override
@@ -115,7 +122,7 @@ public final class MediaCosting implements Costing {
         if (!isWhole(units)) {
             return UNKNOWN;
         }
-        return amount(unit, hears() ? recording(units) : pictures(units));
+        return amount(unit, units);
     }
 
     // Work grows with pixels and steps. By the number of pictures that share the pixels it is
@@ -127,12 +134,14 @@ public final class MediaCosting implements Costing {
         if (!isWhole(whole)) {
             return UNKNOWN;
         }
-        if (hears()) {
-            return amount(unit, recording(whole));
+        if (hears) {
+            return amount(unit, whole);
         }
-        Units most = whole.with(Unit.PIXEL_STEPS, 0);
-        return Math.max(
-                amount(unit, pictures(most)), amount(unit, pictures(most.with(Unit.IMAGES, 1))));
+        Units most = whole.has(Unit.PIXEL_STEPS) ? whole.with(Unit.PIXEL_STEPS, 0) : whole;
+        long together = amount(unit, most);
+        return most.get(Unit.IMAGES) == 1
+                ? together
+                : Math.max(together, amount(unit, most.with(Unit.IMAGES, 1)));
     }
 
     // What it takes is told as well, so that it may be more than the model does: in the end less
@@ -144,7 +153,7 @@ public final class MediaCosting implements Costing {
 
     // What was told to be none at all, as a call that failed tells it.
     private boolean isNothing(Units units) {
-        return hears()
+        return hears
                 ? units.has(Unit.AUDIO_MILLISECONDS) && units.get(Unit.AUDIO_MILLISECONDS) == 0
                 : units.has(Unit.IMAGES)
                         && units.has(Unit.PIXELS)
@@ -168,67 +177,35 @@ public final class MediaCosting implements Costing {
                 && units.get(Unit.PIXEL_STEPS) <= pixels * pictures.steps();
     }
 
-    private long amount(Unit unit, MediaCurve.Taken taken) {
-        Ratio exact =
+    private long amount(Unit unit, Units units) {
+        MediaSum sum =
                 switch (unit) {
-                    case GIGAFLOPS -> taken.flops().over(FLOPS_OF_GAS);
-                    case GPU_MILLISECONDS -> taken.seconds().times(MS);
-                    case VRAM_MIB_MILLISECONDS -> taken.seconds().times(MS).times(mibs);
+                    case GIGAFLOPS -> gigaflops;
+                    case GPU_MILLISECONDS -> ms;
+                    case VRAM_MIB_MILLISECONDS -> mibMs;
                     default ->
                             throw new IllegalArgumentException(
                                     "unit: " + unit + " (expected: compute)");
                 };
-        return exact.compareTo(Ratio.of(BEYOND)) >= 0 ? BEYOND : exact.ceiling();
+        return sum.taken(units).ceiling();
     }
 
     private static boolean areCounts(Units units) {
-        for (Unit unit : Unit.values()) {
-            if (units.get(unit) < 0 || units.get(unit) > Unit.COUNT_MAX) {
+        for (int i = 0; i < units.size(); i++) {
+            if (units.countAt(i) < 0 || units.countAt(i) > Unit.COUNT_MAX) {
                 return false;
             }
         }
         return true;
     }
 
-    // Null when the units do not tell it. None of a unit says nothing of what was done in vain.
-    private MediaCurve.@Nullable Taken taken(Units units) {
+    // None of a unit says nothing of what was done in vain.
+    private boolean isTold(Units units) {
         if (!areCounts(units)) {
-            return null;
+            return false;
         }
-        if (hears()) {
-            return units.get(Unit.AUDIO_MILLISECONDS) == 0 ? null : recording(units);
-        }
-        return units.get(Unit.IMAGES) == 0 && units.get(Unit.PIXELS) == 0 ? null : pictures(units);
-    }
-
-    private MediaCurve.Taken recording(Units units) {
-        return prediction.curve().taken(Ratio.of(units.get(Unit.AUDIO_MILLISECONDS)));
-    }
-
-    private MediaCurve.Taken pictures(Units units) {
-        MediaPrediction.Sized sized =
-                prediction.pictures(units.get(Unit.IMAGES), units.get(Unit.PIXELS));
-        Ratio pixelSteps = Ratio.of(units.get(Unit.PIXEL_STEPS));
-        return curve(sized.size().times(sized.count()), pixelSteps)
-                .taken(sized.size())
-                .times(sized.count());
-    }
-
-    // By the steps that were told, where they were.
-    private MediaCurve curve(Ratio pixels, Ratio pixelSteps) {
-        return prediction.curve() instanceof PictureCurve curve
-                        && terms.media() instanceof PictureTerms pictures
-                        && !pixelSteps.equals(Ratio.ZERO)
-                ? curve.withSteps(pixelSteps.over(pixels).over(pictures.steps()))
-                : prediction.curve();
-    }
-
-    // Unknown when it is above what a long holds.
-    private static long nanos(Ratio exact) {
-        try {
-            return exact.halfEven();
-        } catch (ArithmeticException e) {
-            return CallCost.UNKNOWN;
-        }
+        return hears
+                ? units.get(Unit.AUDIO_MILLISECONDS) > 0
+                : units.get(Unit.IMAGES) > 0 || units.get(Unit.PIXELS) > 0;
     }
 }

@@ -18,7 +18,14 @@ import java.util.Set;
 ///
 /// @param sheet the price
 /// @param curve null when there is none, or the price has no use for it
-public record CallPrice(PriceSheet sheet, @Nullable Costing curve) {
+/// @param before what was charged of the call already, where the rest of it is priced: of what it
+///     takes of GPUs it pays for what the whole call takes more. None for a whole call
+public record CallPrice(PriceSheet sheet, @Nullable Costing curve, Units before) {
+    /// Of a whole call.
+    public CallPrice(PriceSheet sheet, @Nullable Costing curve) {
+        this(sheet, curve, Units.NONE);
+    }
+
     /// Of a call.
     ///
     /// @param sheet null when there is no price at all
@@ -29,12 +36,11 @@ public record CallPrice(PriceSheet sheet, @Nullable Costing curve) {
         return sheet == null ? null : by(sheet, curves, serviceId, authorizedAtMs);
     }
 
-    /// The same of a part of a call, whose context is in another record: no curve reckons what it
-    /// took of GPUs.
-    public static @Nullable CallPrice ofPart(
-            @Nullable PriceSheet sheet, Curves curves, long serviceId, long authorizedAtMs) {
-        boolean isReckoned = sheet != null && sheet.pricesCompute();
-        return of(sheet, isReckoned ? Curves.NONE : curves, serviceId, authorizedAtMs);
+    /// The same of the rest of a call.
+    ///
+    /// @param before what was charged of it already
+    public CallPrice after(Units before) {
+        return new CallPrice(sheet, curve, before);
     }
 
     /// The same by a sheet that there is.
@@ -69,12 +75,31 @@ public record CallPrice(PriceSheet sheet, @Nullable Costing curve) {
         }
         Units all = units;
         for (Unit unit : sheet.compute(units)) {
-            long count = units.has(unit) ? Costing.UNKNOWN : by.count(unit, units);
+            long count = count(by, unit, units);
             if (count != Costing.UNKNOWN) {
                 all = all.with(unit, count);
             }
         }
         return paid(by, all);
+    }
+
+    // What is told counts as told. Of the rest of a call the difference of two counts, each rounded
+    // up once, so that its parts come to what the whole call takes; never less than nothing, as
+    // where tokens turn out to have been cached.
+    private long count(Costing by, Unit unit, Units units) {
+        if (before.isEmpty()) {
+            return units.has(unit) ? Costing.UNKNOWN : by.count(unit, units);
+        }
+        Units whole = before;
+        for (Unit each : units.units()) {
+            whole = whole.with(each, before.get(each) + units.get(each));
+        }
+        long all = whole.has(unit) ? whole.get(unit) : by.count(unit, whole);
+        long charged = before.has(unit) ? before.get(unit) : by.count(unit, before);
+        if (all == Costing.UNKNOWN || charged == Costing.UNKNOWN || all == Costing.BEYOND) {
+            return charged == Costing.UNKNOWN ? charged : all;
+        }
+        return Math.max(0, all - charged);
     }
 
     // The same for a hold: no call takes more that turns out to use no more, or of which nothing is
@@ -137,6 +162,12 @@ public record CallPrice(PriceSheet sheet, @Nullable Costing curve) {
 
     /// How much of a unit credit covers; see [PriceSheet#affordable].
     public long affordable(Units units, Unit unit, long availableNanos, Volumes volumes) {
+        Costing by = curve;
+        if (unit == Unit.OUTPUT_TOKENS && (by == null || !by.writes())) {
+            // What the call takes of GPUs is the same for any output: it is reckoned once.
+            return PriceSheet.affordable(
+                    atMost(units), unit, availableNanos, some -> hold(some, volumes));
+        }
         return PriceSheet.affordable(
                 units, unit, availableNanos, some -> hold(atMost(some), volumes));
     }

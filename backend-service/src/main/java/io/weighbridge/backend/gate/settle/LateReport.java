@@ -116,6 +116,17 @@ record LateReport(Call call, Settlement settlement, String told, String advice) 
         return unratedReason.startsWith(TOLD);
     }
 
+    /// Which record it is the rest of.
+    ///
+    /// @param unratedReason of a record
+    /// @return null when it is none
+    static @Nullable RequestId first(String unratedReason) {
+        int end = TOLD.length() + RequestId.TEXT_LENGTH;
+        return isOne(unratedReason) && unratedReason.length() >= end
+                ? RequestId.parse(unratedReason.substring(TOLD.length(), end))
+                : null;
+    }
+
     /// For the operator.
     String reason() {
         return advice.isEmpty() ? told : told + ADVICE + advice;

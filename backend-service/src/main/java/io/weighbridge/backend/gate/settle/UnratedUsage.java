@@ -36,16 +36,22 @@ import java.util.UUID;
 /// an explicit operation, each at most once. Volume steps do not apply: it is charged at their
 /// first price. For threads that may wait.
 public final class UnratedUsage implements LaterRating {
+    private static final String WITHOUT_FIRST =
+            "no price for the rest of a call whose first record waits itself, or is no longer kept:"
+                    + " what GPUs took for it is not known (rate or write off that record first)";
+
     private final Ledger ledger;
     private final Prices prices;
     private final Curves curves;
     private final UsageStore records;
+    private final EarlierParts parts;
 
     public UnratedUsage(Ledger ledger, Prices prices, Curves curves, UsageStore records) {
         this.ledger = ledger;
         this.prices = prices;
         this.curves = curves;
         this.records = records;
+        this.parts = EarlierParts.in(records);
     }
 
     @Override
@@ -57,6 +63,7 @@ public final class UnratedUsage implements LaterRating {
         // Here, where it may wait: the writer must not read the store.
         long wanted = bookId == 0 ? record.call().priceBookId() : bookId;
         CompiledBook book = wanted == 0 ? null : prices.compiled(wanted);
+        Units before = parts.of(record.unratedReason(), record.settlement().units().isEmpty());
         return LedgerOperation.run(
                 ledger,
                 posting -> {
@@ -65,7 +72,7 @@ public final class UnratedUsage implements LaterRating {
                         return new Rated(-earlier.amountNanos(), earlier.balanceNanos(), true);
                     }
                     Quarantine kept = requireKept(posting, record);
-                    Charge charge = charge(record, book, units);
+                    Charge charge = charge(record, before, book, units);
                     return post(posting, record, kept, units, charge, false, operation);
                 });
     }
@@ -136,22 +143,29 @@ public final class UnratedUsage implements LaterRating {
         return isMeasured(proxy, used) ? price.measured(used) : used;
     }
 
-    /// The price of what waited for this reason, be it a part of a call; empty for no reason.
+    /// The price of what waited for this reason, be it the rest of a call; empty for no reason.
     ///
     /// @param sheet null when there is no price at all
+    /// @param isTold whether its units are told by who rates it
     /// @return null likewise
     public static @Nullable CallPrice price(
             @Nullable PriceSheet sheet,
             Curves curves,
+            EarlierParts parts,
             String unratedReason,
+            boolean isTold,
             long serviceId,
             long authorizedAtMs) {
-        return LateReport.isOne(unratedReason)
-                ? CallPrice.ofPart(sheet, curves, serviceId, authorizedAtMs)
-                : CallPrice.of(sheet, curves, serviceId, authorizedAtMs);
+        CallPrice price = CallPrice.of(sheet, curves, serviceId, authorizedAtMs);
+        if (price == null || !price.sheet().pricesCompute() || !LateReport.isOne(unratedReason)) {
+            return price;
+        }
+        Units before = parts.of(unratedReason, isTold);
+        return before == null ? new CallPrice(price.sheet(), null) : price.after(before);
     }
 
-    private Charge charge(UsageRecord record, @Nullable CompiledBook book, Units told) {
+    private Charge charge(
+            UsageRecord record, @Nullable Units before, @Nullable CompiledBook book, Units told) {
         Units used = record.settlement().units();
         if (used.isEmpty() == told.isEmpty()) {
             throw Fault.invalid(
@@ -176,7 +190,9 @@ public final class UnratedUsage implements LaterRating {
                 price(
                         sheet,
                         curves,
+                        (_, _) -> before,
                         record.unratedReason(),
+                        used.isEmpty(),
                         record.call().serviceId(),
                         record.call().authorizedAtMs());
         if (price == null) {
@@ -192,7 +208,12 @@ public final class UnratedUsage implements LaterRating {
                             rated.feeNanos(),
                             rated.chargeNanos());
             case Rating.Unpriced without ->
-                    throw unpriced(CallPrice.missing(without.unit(), priced));
+                    throw unpriced(
+                            before == null
+                                            && without.unit().isCompute()
+                                            && LateReport.isOne(record.unratedReason())
+                                    ? WITHOUT_FIRST
+                                    : CallPrice.missing(without.unit(), priced));
             case Rating.TooLarge _ -> throw unpriced("no price for so large a charge");
         };
     }

@@ -315,6 +315,28 @@ final class MediaPricePropertyTest {
         }
     }
 
+    // Output that is allowed takes nothing of such a model; where it has a price, credit ends it.
+    @Property(tries = 100)
+    void creditCoversAsMuchOutputAsAHoldOfItTakes(@ForAll long seed) {
+        Case of = Case.of(seed);
+        Map<Unit, Long> nanos = new EnumMap<>(of.nanos);
+        nanos.put(Unit.OUTPUT_TOKENS, of.random.nextLong(1_000_000));
+        CallPrice price = new CallPrice(Case.sheet(nanos), of.price.curve());
+        Units more = of.estimate(9).with(Unit.OUTPUT_TOKENS, 10_000);
+        long held = price.holdNanos(more.with(Unit.OUTPUT_TOKENS, 300), Volumes.NONE);
+        long covered = price.affordable(more, Unit.OUTPUT_TOKENS, held, Volumes.NONE);
+        if (held == PriceSheet.TOO_LARGE) {
+            assertEquals(-1, covered);
+            return;
+        }
+        assertTrue(covered >= 300, () -> covered + " of " + more);
+        assertTrue(price.holdNanos(more.with(Unit.OUTPUT_TOKENS, covered), Volumes.NONE) <= held);
+        if (covered < 10_000) {
+            Units next = more.with(Unit.OUTPUT_TOKENS, covered + 1);
+            assertTrue(price.holdNanos(next, Volumes.NONE) > held, next::toString);
+        }
+    }
+
     // Whatever a proxy tells: a price, or none; and never nothing for something.
     @Property(tries = 300)
     void whatDoesNotTellItsSizeIsNeverFree(@ForAll long seed) {

@@ -108,6 +108,11 @@ public final class Facts {
 
     /// Unrated usage that was rated later: 7 nanos.
     public static Fact.UsageRated rated(long sequence, long atMs, UsageRecord of) {
+        return rated(sequence, atMs, of, Units.NONE);
+    }
+
+    /// The same with what was told then.
+    public static Fact.UsageRated rated(long sequence, long atMs, UsageRecord of, Units told) {
         return new Fact.UsageRated(
                 sequence,
                 atMs,
@@ -117,7 +122,7 @@ public final class Facts {
                 of.call().subject(),
                 of.call().id(),
                 false,
-                Units.NONE,
+                told,
                 new Charge(31, List.of(new PriceLine(Unit.INPUT_TOKENS, 1, 7, 1)), 7, 0, 7),
                 0,
                 List.of(),

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.payments.provider.Installation;
 import io.weighbridge.backend.payments.provider.ListedPayment;
+import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.model.IdKind;
@@ -31,9 +32,13 @@ final class StripeForeignTest {
     private final StripeProvider other = since(0);
 
     private StripeProvider since(long sinceMs) {
+        return marked("inst_other", sinceMs);
+    }
+
+    private StripeProvider marked(String mark, long sinceMs) {
         return new StripeProvider(
                 StripeKit.settings(kit.server.url()),
-                new Installation("inst_other", sinceMs),
+                new Installation(mark, sinceMs),
                 kit.time,
                 Duration.ofSeconds(20));
     }
@@ -72,7 +77,8 @@ final class StripeForeignTest {
         assertTrue(other.lists().orElseThrow().look(payment).isPresent());
     }
 
-    /// An opening that was not answered, asked for again after the installation's key was lost.
+    /// An opening that was not answered, asked for again after the installation's key was lost, or
+    /// by a later version of ours with another key: the first session closes with the second.
     @Test
     void anOpeningIsAskedForAgainUnderAnotherMark() {
         String session = kit.opened("order-1");
@@ -80,6 +86,13 @@ final class StripeForeignTest {
         assertNotEquals(session, again);
         assertEquals(again, other.open(kit.order("order-1")).reference());
         assertEquals(session, kit.opened("order-1"));
+        kit.time.pass(600_000);
+        OrderToPay later = kit.order("order-1", 21 * UNIT / 2, "USD", 3_000);
+        assertEquals(end(session), end(marked("inst_later", 0).open(later).reference()));
+    }
+
+    private long end(String session) {
+        return kit.stripe.session(session).path("expires_at").asLong();
     }
 
     @Test
