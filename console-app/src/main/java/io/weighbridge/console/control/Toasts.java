@@ -16,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Short messages at the edge of the frame: what was done, with the way to undo it, or what failed.
@@ -27,6 +28,7 @@ public final class Toasts extends VBox {
 
     private final Actions actions;
     private final Duration stay;
+    private @Nullable Toast refusal;
 
     /// @param actions where undoing is a key while it is offered, of the newest one
     public Toasts(Actions actions) {
@@ -37,6 +39,13 @@ public final class Toasts extends VBox {
         super(8);
         this.actions = actions;
         this.stay = stay;
+        // For as long as it is there: below what is bound while something can be undone.
+        var _ =
+                actions.bind(
+                        ConsoleAction.UNDO,
+                        new Actions.Binding(
+                                () -> {},
+                                new SimpleStringProperty(Texts.of("common.undo.nothing"))));
         getStyleClass().add("toasts");
         setAlignment(Pos.BOTTOM_RIGHT);
         setPickOnBounds(false);
@@ -87,6 +96,15 @@ public final class Toasts extends VBox {
     /// Says what failed.
     public void failed(String text) {
         add(toast("fth-alert-triangle", "toast-failed", text), false);
+    }
+
+    /// Says why what was asked for by a key is not done. It goes by itself, and there is one at a
+    /// time, however often the key is pressed.
+    public void refused(String text) {
+        getChildren().remove(refusal);
+        Toast toast = toast("fth-info", "toast-refused", text);
+        refusal = toast;
+        add(toast, true);
     }
 
     /// Takes all away: they are not for who comes now.

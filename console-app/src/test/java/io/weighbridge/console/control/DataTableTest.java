@@ -1,6 +1,7 @@
 package io.weighbridge.console.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.theme.Theme;
@@ -8,6 +9,7 @@ import io.weighbridge.console.theme.Theme;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.TableColumn;
 import javafx.scene.input.KeyCode;
@@ -16,6 +18,8 @@ import javafx.scene.text.Text;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,6 +81,49 @@ final class DataTableTest {
                     assertEquals(List.of("pear"), selected);
                     table.node().getSelectionModel().select(0);
                     assertEquals(List.of("pear", "apple"), selected);
+                    return 0;
+                });
+    }
+
+    // The button for choosing columns lies over the last header.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldLeaveTheButtonOfColumnsItsRoom(boolean isFigure) {
+        Theme theme = Robot.onFx(() -> new Theme(Theme.Choice.LIGHT));
+        DataTable<String> table =
+                Robot.onFx(
+                        () -> {
+                            DataTable<String> two =
+                                    new DataTable<String>("fruit", row -> row)
+                                            .text("name", 150, row -> row);
+                            return isFigure
+                                    ? two.figure(
+                                            "the price", 150, row -> row, row -> row, row -> row)
+                                    : two.text("a longer name", 150, row -> row);
+                        });
+        var _ =
+                Robot.show(
+                        () -> {
+                            Scene scene = new Scene(table.node(), 302, 300);
+                            theme.dress(scene);
+                            table.setRows(List.of("1,234"));
+                            table.sortBy(
+                                    isFigure ? "the price" : "a longer name",
+                                    TableColumn.SortType.DESCENDING);
+                            return scene;
+                        });
+        Robot.onFx(
+                () -> {
+                    table.node().applyCss();
+                    table.node().layout();
+                    Node button = table.node().lookup(".show-hide-columns-button");
+                    double free = button.localToScene(button.getBoundsInLocal()).getMinX();
+                    double end = texts(table, ".column-header .label").getLast().getMaxX();
+                    assertTrue(end <= free, () -> end + " of " + free);
+                    Node arrow = table.node().lookup(".column-header .arrow");
+                    double tip = arrow.localToScene(arrow.getBoundsInLocal()).getMaxX();
+                    assertTrue(tip <= free, () -> "arrow " + tip + " of " + free);
+                    theme.close();
                     return 0;
                 });
     }
