@@ -16,6 +16,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
 import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /// What an analysis says: the large figures, the memory, figures by context, and how all that was
@@ -26,6 +28,8 @@ final class AnalysisPane extends VBox {
     // Money of 1,000 tokens is long; four fit beside each other where there is little room.
     private static final int TILE_WIDTH = 150;
     private static final String NONE = "–";
+    private static final Set<ModelUse> OF_MEDIA = EnumSet.of(ModelUse.PICTURES, ModelUse.SPEECH);
+    private static final Set<String> OF_ANY = Set.of("params", "active", "weights");
 
     private final Formats formats;
     private final TileDeck tiles = new TileDeck(TILE_WIDTH);
@@ -183,6 +187,9 @@ final class AnalysisPane extends VBox {
     private void showTiles(Analyzed analyzed) {
         ModelAnalysis analysis = analyzed.analysis();
         ModelOnGpu gpu = analyzed.onGpu();
+        // Pictures and recordings are not counted by tokens.
+        boolean isMedia = ModelUse.ofKind(analysis.getKind()).filter(OF_MEDIA::contains).isPresent();
+        tiles.showOnly(tile -> !isMedia || OF_ANY.contains(tile));
         boolean isUnknown = analysis.getKind().equals("unknown");
         String none = isUnknown ? ComputeWords.unknown() : NONE;
         long tokens = analyzed.question().terms().getContextTokens();
@@ -190,7 +197,6 @@ final class AnalysisPane extends VBox {
         tile("active", count(analysis.getParamsActive(), none));
         tile("weights", bytes(analysis.getWeightBytes(), ComputeWords.unknown()));
         tile("cache", bytes(analysis.getKvBytesPerToken(), none));
-        // Of pictures and recordings no context is asked for.
         tile(
                 "prefill",
                 flops(analysis.getFlopsPrefillOrDefault(tokens, 0) / Math.max(1, tokens), none));
