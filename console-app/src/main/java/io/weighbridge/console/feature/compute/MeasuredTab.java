@@ -124,10 +124,10 @@ final class MeasuredTab implements ScreenTab {
                                 line -> line.hourAtMs() + line.gpu())
                         .text(
                                 Texts.of("compute.measured.hour"),
-                                160,
+                                155,
                                 line -> formats.instant(line.hourAtMs()))
                         .text(Texts.of("compute.measured.card"), 180, HourLine::card)
-                        .text(Texts.of("compute.gpu.name"), 145, HourLine::gpu)
+                        .text(Texts.of("compute.gpu.name"), 140, HourLine::gpu)
                         .drawn(
                                 Texts.of("compute.measured.seen"),
                                 110,
@@ -141,10 +141,10 @@ final class MeasuredTab implements ScreenTab {
                                                                 ? "watch"
                                                                 : ""));
         figure(table, "busy", 80, line -> line.busy(formats));
-        figure(table, "cost", 90, line -> line.cost(formats));
-        figure(table, "idle", 95, line -> line.idleCost(formats));
-        figure(table, "energy", 90, line -> line.energy(formats));
-        figure(table, "memory", 125, HourLine::memory);
+        figure(table, "cost", 85, line -> line.cost(formats));
+        figure(table, "idle", 90, line -> line.idleCost(formats));
+        figure(table, "energy", 85, line -> line.energy(formats));
+        figure(table, "memory", 115, HourLine::memory);
         table.node().setId("compute-hours");
         return table.remember(bench.settings(), "measured.hours");
     }
