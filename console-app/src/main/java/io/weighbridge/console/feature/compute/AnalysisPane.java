@@ -29,7 +29,7 @@ final class AnalysisPane extends VBox {
     private static final int TILE_WIDTH = 150;
     private static final String NONE = "–";
     private static final Set<ModelUse> OF_MEDIA = EnumSet.of(ModelUse.PICTURES, ModelUse.SPEECH);
-    private static final Set<String> OF_ANY = Set.of("params", "active", "weights");
+    private static final Set<String> OF_ANY = Set.of("params", "weights");
 
     private final Formats formats;
     private final TileDeck tiles = new TileDeck(TILE_WIDTH);
@@ -187,9 +187,7 @@ final class AnalysisPane extends VBox {
     private void showTiles(Analyzed analyzed) {
         ModelAnalysis analysis = analyzed.analysis();
         ModelOnGpu gpu = analyzed.onGpu();
-        // Pictures and recordings are not counted by tokens.
-        boolean isMedia = ModelUse.ofKind(analysis.getKind()).filter(OF_MEDIA::contains).isPresent();
-        tiles.showOnly(tile -> !isMedia || OF_ANY.contains(tile));
+        tiles.showOnly(tile -> !isMedia(analysis) || OF_ANY.contains(tile));
         boolean isUnknown = analysis.getKind().equals("unknown");
         String none = isUnknown ? ComputeWords.unknown() : NONE;
         long tokens = analyzed.question().terms().getContextTokens();
@@ -224,6 +222,11 @@ final class AnalysisPane extends VBox {
         tile("output-price", money(gpu.getOutputPriceNanosPer1K(), noMoney));
     }
 
+    // Pictures and recordings are not counted by tokens.
+    private static boolean isMedia(ModelAnalysis analysis) {
+        return ModelUse.ofKind(analysis.getKind()).filter(OF_MEDIA::contains).isPresent();
+    }
+
     private void tile(String id, String text) {
         tiles.show(id, text, false);
     }
@@ -251,7 +254,7 @@ final class AnalysisPane extends VBox {
                         .with("compute.model.format", analysis.getWeightFormat())
                         .with("compute.fact.context", exact(analysis.getLongestContext()))
                         .with("compute.fact.params", exact(analysis.getParamsTotal()))
-                        .with("compute.fact.active", exact(analysis.getParamsActive()))
+                        .with("compute.fact.active", isMedia(analysis) ? "" : exact(analysis.getParamsActive()))
                         .with("compute.fact.stored", exact(analysis.getParamsStored()))
                         .with("compute.fact.tensors", exact(analysis.getTensors()))
                         .with("compute.fact.state", some(analysis.getStateBytes()));
@@ -282,7 +285,10 @@ final class AnalysisPane extends VBox {
     private static void bySize(Facts facts, String what, String size, long flops) {
         facts.with(
                 "compute.fact." + what,
-                Texts.of("compute.fact.by-size", size, ComputeWords.flops(flops)));
+                Texts.of(
+                        "compute.fact.by-size",
+                        FiguresGrid.title(size),
+                        ComputeWords.flops(flops)));
     }
 
     private String exact(long count) {
