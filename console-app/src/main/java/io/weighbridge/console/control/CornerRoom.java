@@ -11,8 +11,8 @@ import javafx.scene.control.TableView;
 /// header leaves it room.
 final class CornerRoom {
     private static final PseudoClass CROWDED = PseudoClass.getPseudoClass("crowded");
-    // Of the button, with the border of the table.
-    private static final double BUTTON_WIDTH = 22;
+    // As it is painted.
+    private static final double BUTTON_WIDTH = 16;
 
     private CornerRoom() {}
 
