@@ -13,6 +13,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
@@ -85,7 +87,7 @@ public final class Toasts extends VBox {
                     getChildren().remove(toast);
                     undo.run();
                 });
-        toast.getChildren().add(2, button);
+        toast.getChildren().add(toast.getChildren().size() - 1, button);
         toast.subscriptions.add(
                 actions.bind(
                         ConsoleAction.UNDO,
@@ -119,7 +121,9 @@ public final class Toasts extends VBox {
         Button close = new Button("", new FontIcon("fth-x"));
         close.getStyleClass().addAll("flat", "button-icon", "small");
         Described.named(close, Texts.of("common.close"));
-        Toast toast = new Toast(new FontIcon(icon), label, close);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        Toast toast = new Toast(new FontIcon(icon), label, space, close);
         toast.setAlignment(Pos.CENTER_LEFT);
         toast.getStyleClass().addAll("toast", style);
         close.setOnAction(_ -> getChildren().remove(toast));

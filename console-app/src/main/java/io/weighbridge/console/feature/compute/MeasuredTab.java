@@ -124,7 +124,7 @@ final class MeasuredTab implements ScreenTab {
                                 line -> line.hourAtMs() + line.gpu())
                         .text(
                                 Texts.of("compute.measured.hour"),
-                                155,
+                                160,
                                 line -> formats.instant(line.hourAtMs()))
                         .text(Texts.of("compute.measured.card"), 180, HourLine::card)
                         .text(Texts.of("compute.gpu.name"), 140, HourLine::gpu)
