@@ -132,7 +132,7 @@ final class RecordFacts {
         Label name = new Label(Texts.of(key));
         name.getStyleClass().add("muted");
         name.setWrapText(true);
-        name.setMinHeight(Region.USE_PREF_SIZE);
+        name.setMinHeight(Label.USE_PREF_SIZE);
         GridPane.setValignment(name, VPos.TOP);
         grid.add(name, 0, row++);
     }
