@@ -83,8 +83,7 @@ public final class Actions {
                 event -> handle(scene, event, isCovered.getAsBoolean(), refused));
     }
 
-    private void handle(
-            Scene scene, KeyEvent event, boolean isCovered, Consumer<String> refused) {
+    private void handle(Scene scene, KeyEvent event, boolean isCovered, Consumer<String> refused) {
         Node focused = scene.getFocusOwner();
         for (ConsoleAction action : ConsoleAction.values()) {
             boolean isReached = !isCovered || action.where() == ConsoleAction.Where.ALWAYS;
@@ -96,9 +95,7 @@ public final class Actions {
                 if (!run(action)) {
                     refused.accept(
                             Texts.of(
-                                    "action.refused",
-                                    action.text(),
-                                    binding.refusal().getValue()));
+                                    "action.refused", action.text(), binding.refusal().getValue()));
                 }
                 event.consume();
                 return;

@@ -41,7 +41,6 @@ final class CornerRoom {
     private static void tell(TableView<?> table) {
         double columnsWidth =
                 table.getVisibleLeafColumns().stream().mapToDouble(TableColumn::getWidth).sum();
-        table.pseudoClassStateChanged(
-                CROWDED, columnsWidth > table.getWidth() - BUTTON_WIDTH);
+        table.pseudoClassStateChanged(CROWDED, columnsWidth > table.getWidth() - BUTTON_WIDTH);
     }
 }

@@ -36,8 +36,7 @@ interface MarginSource {
                 ProposePriceRequest perUnit =
                         ProposePriceRequest.newBuilder().setService(service).build();
                 PriceProposal byCurve =
-                        client.compute()
-                                .proposePrice(perUnit.toBuilder().setByCurve(true).build());
+                        client.compute().proposePrice(perUnit.toBuilder().setByCurve(true).build());
                 return client.compute().proposePrice(perUnit).toBuilder()
                         .addAllRates(byCurve.getRatesList())
                         .build();

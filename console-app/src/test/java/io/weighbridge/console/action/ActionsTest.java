@@ -196,14 +196,12 @@ final class ActionsTest {
                             actions.bind(
                                     action,
                                     new Actions.Binding(
-                                            () -> said.add("done"),
-                                            new SimpleStringProperty(why)));
+                                            () -> said.add("done"), new SimpleStringProperty(why)));
                 });
         Scene scene = new Scene(new StackPane(at));
         actions.listen(scene, () -> isCovered, said::add);
         at.requestFocus();
-        at.fireEvent(
-                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, true, false, false));
+        at.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, true, false, false));
         return said;
     }
 
@@ -227,7 +225,9 @@ final class ActionsTest {
                             List.of("Calibrate…: Only for others."),
                             said(new TableView<String>(), false, KeyCode.H, refused));
                     assertEquals(
-                            List.of(), said(field(), false, KeyCode.H, refused), "erases in a field");
+                            List.of(),
+                            said(field(), false, KeyCode.H, refused),
+                            "erases in a field");
                     assertEquals(
                             List.of(), said(new TableView<String>(), true, KeyCode.E, refused));
                     assertEquals(

@@ -93,7 +93,8 @@ final class ToastsTest {
         robot.findNone(".toast");
         pressUndo();
         robot.waitForText(
-                ".toast-refused .label", text -> text.endsWith("Nothing was done just now that could be undone."));
+                ".toast-refused .label",
+                text -> text.endsWith("Nothing was done just now that could be undone."));
         run(() -> toasts.done("Three was blocked.", () -> undone.add("three")));
         run(toasts::clear);
         pressUndo();

@@ -254,7 +254,9 @@ final class AnalysisPane extends VBox {
                         .with("compute.model.format", analysis.getWeightFormat())
                         .with("compute.fact.context", exact(analysis.getLongestContext()))
                         .with("compute.fact.params", exact(analysis.getParamsTotal()))
-                        .with("compute.fact.active", isMedia(analysis) ? "" : exact(analysis.getParamsActive()))
+                        .with(
+                                "compute.fact.active",
+                                isMedia(analysis) ? "" : exact(analysis.getParamsActive()))
                         .with("compute.fact.stored", exact(analysis.getParamsStored()))
                         .with("compute.fact.tensors", exact(analysis.getTensors()))
                         .with("compute.fact.state", some(analysis.getStateBytes()));

@@ -54,11 +54,7 @@ final class ProposalPart {
     /// @param isByCurve which of the two is shown at first
     /// @param chosen told when somebody chooses the other
     /// @param draft makes the draft of the one that is chosen
-    VBox of(
-            Proposed proposed,
-            boolean isByCurve,
-            Consumer<Boolean> chosen,
-            Actions.Binding draft) {
+    VBox of(Proposed proposed, boolean isByCurve, Consumer<Boolean> chosen, Actions.Binding draft) {
         ModelAnalysis analysis = proposed.perUnit().getAnalysis();
         VBox shown = new VBox(10);
         show(shown, proposed, isByCurve);
@@ -82,8 +78,7 @@ final class ProposalPart {
     }
 
     // What calls pay for, and what that means for who calls.
-    private static VBox choice(
-            Proposed.Kind kind, boolean isByCurve, Consumer<Boolean> chosen) {
+    private static VBox choice(Proposed.Kind kind, boolean isByCurve, Consumer<Boolean> chosen) {
         String word = kind.name().toLowerCase(Locale.ROOT);
         ToggleGroup group = new ToggleGroup();
         RadioButton perUnit = new RadioButton(Texts.of("compute.charge." + word));

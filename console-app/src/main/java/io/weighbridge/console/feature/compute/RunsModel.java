@@ -215,10 +215,7 @@ final class RunsModel {
     ///
     /// @param done told whether it was deleted
     void takeBack(
-            DraftPriceReply made,
-            String reason,
-            Consumer<Boolean> done,
-            Consumer<Failure> failed) {
+            DraftPriceReply made, String reason, Consumer<Boolean> done, Consumer<Failure> failed) {
         saving.run(() -> takeBack(made, reason), done, failed);
     }
 

@@ -51,8 +51,7 @@ final class ProposedTest {
 
     private static Proposed text(PriceBook inForce) {
         ModelOnGpu.Builder gpu = ModelOnGpu.newBuilder();
-        return new Proposed(
-                of(gpu, rate(Unit.UNIT_INPUT_TOKENS, 4, 1)), of(gpu, CURVE), inForce);
+        return new Proposed(of(gpu, rate(Unit.UNIT_INPUT_TOKENS, 4, 1)), of(gpu, CURVE), inForce);
     }
 
     private static PriceBook book(Rate... rates) {
@@ -79,8 +78,7 @@ final class ProposedTest {
         assertTrue(text(book(rate(Unit.UNIT_GPU_MILLISECONDS, 1, 1))).isSoldByCurve());
         Rate other = CURVE.toBuilder().setService("other").build();
         assertFalse(text(book(other)).isSoldByCurve());
-        assertEquals(
-                Optional.empty(), text(book(other)).lines(true).getFirst().changePercent());
+        assertEquals(Optional.empty(), text(book(other)).lines(true).getFirst().changePercent());
     }
 
     // Whichever is in force, its margin is known.

@@ -35,16 +35,13 @@ record Clash(String text, boolean isRenewable) {
         ServiceModel then = said.at(Math.max(fromMs, nowMs));
         if (now == null || then == null || isOf(factors, then)) {
             return new Clash(
-                    Texts.of(
-                            "compute.calibrate.clash.gpu",
-                            then == null ? "" : then.getGpu()),
+                    Texts.of("compute.calibrate.clash.gpu", then == null ? "" : then.getGpu()),
                     true);
         }
         if (isOf(factors, now)) {
             String at = TimeInput.text(then.getEffectiveAtMs(), formats.zone());
             return new Clash(
-                    Texts.of("compute.calibrate.clash.later", at, changes(now, then)),
-                    false);
+                    Texts.of("compute.calibrate.clash.later", at, changes(now, then)), false);
         }
         return new Clash(
                 Texts.of(
@@ -71,11 +68,15 @@ record Clash(String text, boolean isRenewable) {
         ComputeTerms now = after.getTerms();
         add(changes, "context", old.getContextTokens(), now.getContextTokens(), 0);
         add(changes, "batch", old.getBatch(), now.getBatch(), 0);
-        add(changes, "utilization", old.getUtilizationMillionths(), now.getUtilizationMillionths(), 4);
+        add(
+                changes,
+                "utilization",
+                old.getUtilizationMillionths(),
+                now.getUtilizationMillionths(),
+                4);
         add(changes, "margin", old.getMarginMillionths(), now.getMarginMillionths(), 4);
         if (changes.isEmpty()) {
-            return Texts.of(
-                    old.equals(now) ? "compute.calibrate.same" : "compute.calibrate.terms");
+            return Texts.of(old.equals(now) ? "compute.calibrate.same" : "compute.calibrate.terms");
         }
         return String.join("; ", changes);
     }

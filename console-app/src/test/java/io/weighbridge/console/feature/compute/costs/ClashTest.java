@@ -55,8 +55,7 @@ final class ClashTest {
         Clash clash = clash(FIRST, 0, FIRST, next);
         assertTrue(clash.isRenewable());
         assertTrue(
-                clash.text()
-                        .contains(" Runs now: m on h100 → m on l4; Margin, %: 30 → 35. It is"),
+                clash.text().contains(" Runs now: m on h100 → m on l4; Margin, %: 30 → 35. It is"),
                 clash::text);
         assertTrue(clash(null, 0, FIRST, next).text().contains(" m on l4. It is"));
         ServiceModel same = link(3, 3, terms());
