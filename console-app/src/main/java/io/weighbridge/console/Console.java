@@ -85,7 +85,7 @@ public final class Console implements AutoCloseable {
         root.getStyleClass().add("console");
         scene = new Scene(root, width, height);
         theme.dress(scene);
-        actions.listen(scene, overlay::isShowing);
+        actions.listen(scene, overlay::isShowing, toasts::refused);
         closing = new ClosingQuestion(overlay, toasts, background.fx(), this::losing);
         showLogin("");
     }

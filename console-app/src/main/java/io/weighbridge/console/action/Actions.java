@@ -1,5 +1,7 @@
 package io.weighbridge.console.action;
 
+import io.weighbridge.console.text.Texts;
+
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -17,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// Which actions can be done now, and by whom: the frame binds its own for good, a screen binds its
 /// own while it is shown. Owns the bindings; used on the FX thread only.
@@ -69,22 +72,31 @@ public final class Actions {
     }
 
     /// Makes the keys of all actions work in a scene. Typing is never taken for a command: in a
-    /// text field, the keys that write and edit text do only that.
+    /// text field, the keys that write and edit text do only that. A key of what cannot be done
+    /// here says why; a key of what nothing here does says nothing.
     ///
     /// @param isCovered whether something lies over the screen that wants its own keys
-    public void listen(Scene scene, BooleanSupplier isCovered) {
+    /// @param refused told what cannot be done and why
+    public void listen(Scene scene, BooleanSupplier isCovered, Consumer<String> refused) {
         scene.addEventFilter(
-                KeyEvent.KEY_PRESSED, event -> handle(scene, event, isCovered.getAsBoolean()));
+                KeyEvent.KEY_PRESSED,
+                event -> handle(scene, event, isCovered.getAsBoolean(), refused));
     }
 
-    private void handle(Scene scene, KeyEvent event, boolean isCovered) {
+    private void handle(Scene scene, KeyEvent event, boolean isCovered, Consumer<String> refused) {
         Node focused = scene.getFocusOwner();
         for (ConsoleAction action : ConsoleAction.values()) {
             boolean isReached = !isCovered || action.where() == ConsoleAction.Where.ALWAYS;
-            if (isReached
+            Binding binding = binding(action);
+            if (binding != null
+                    && isReached
                     && action.keys().match(event)
-                    && worksAt(action, focused)
-                    && run(action)) {
+                    && worksAt(action, focused)) {
+                if (!run(action)) {
+                    refused.accept(
+                            Texts.of(
+                                    "action.refused", action.text(), binding.refusal().getValue()));
+                }
                 event.consume();
                 return;
             }

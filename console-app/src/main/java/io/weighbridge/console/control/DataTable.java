@@ -67,6 +67,7 @@ public final class DataTable<R> {
         table.setFixedCellSize(ROW_HEIGHT);
         table.setTableMenuButtonVisible(true);
         FigureHeaders.follow(table);
+        CornerRoom.follow(table);
         table.setAccessibleText(name);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getStyleClass().addAll("data-table", "dense");

@@ -46,6 +46,7 @@ public final class Facts {
     public Facts with(String key, Node value) {
         Label name = muted(Texts.of(key));
         GridPane.setValignment(name, VPos.TOP);
+        GridPane.setValignment(value, VPos.TOP);
         grid.addRow(rows, name, value);
         rows++;
         return this;

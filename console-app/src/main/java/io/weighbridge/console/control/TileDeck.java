@@ -14,7 +14,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// A row of tiles, each a figure with its name: flat and quiet. Where one row is too narrow for
 /// what they say, there are several. TilesFX is known only here; it reads no style sheet, so its
@@ -87,6 +89,20 @@ public final class TileDeck extends Region {
             double right = Math.round((column + 1) * each) - GAP;
             double top = row * (HEIGHT + GAP);
             getChildren().get(i).resizeRelocate(left, top, right - left, HEIGHT);
+        }
+    }
+
+    /// Shows those tiles only whose figures belong to what is looked at.
+    ///
+    /// @param isShown told their ids
+    public void showOnly(Predicate<String> isShown) {
+        List<Tile> shown =
+                figures.entrySet().stream()
+                        .filter(each -> isShown.test(each.getKey()))
+                        .map(each -> each.getValue().tile())
+                        .toList();
+        if (!getChildren().equals(shown)) {
+            getChildren().setAll(shown);
         }
     }
 

@@ -13,9 +13,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Short messages at the edge of the frame: what was done, with the way to undo it, or what failed.
@@ -27,6 +30,7 @@ public final class Toasts extends VBox {
 
     private final Actions actions;
     private final Duration stay;
+    private @Nullable Toast refusal;
 
     /// @param actions where undoing is a key while it is offered, of the newest one
     public Toasts(Actions actions) {
@@ -37,6 +41,13 @@ public final class Toasts extends VBox {
         super(8);
         this.actions = actions;
         this.stay = stay;
+        // For as long as it is there: below what is bound while something can be undone.
+        var _ =
+                actions.bind(
+                        ConsoleAction.UNDO,
+                        new Actions.Binding(
+                                () -> {},
+                                new SimpleStringProperty(Texts.of("common.undo.nothing"))));
         getStyleClass().add("toasts");
         setAlignment(Pos.BOTTOM_RIGHT);
         setPickOnBounds(false);
@@ -76,7 +87,7 @@ public final class Toasts extends VBox {
                     getChildren().remove(toast);
                     undo.run();
                 });
-        toast.getChildren().add(2, button);
+        toast.getChildren().add(toast.getChildren().size() - 1, button);
         toast.subscriptions.add(
                 actions.bind(
                         ConsoleAction.UNDO,
@@ -87,6 +98,15 @@ public final class Toasts extends VBox {
     /// Says what failed.
     public void failed(String text) {
         add(toast("fth-alert-triangle", "toast-failed", text), false);
+    }
+
+    /// Says why what was asked for by a key is not done. It goes by itself, and there is one at a
+    /// time, however often the key is pressed.
+    public void refused(String text) {
+        getChildren().remove(refusal);
+        Toast toast = toast("fth-info", "toast-refused", text);
+        refusal = toast;
+        add(toast, true);
     }
 
     /// Takes all away: they are not for who comes now.
@@ -101,7 +121,9 @@ public final class Toasts extends VBox {
         Button close = new Button("", new FontIcon("fth-x"));
         close.getStyleClass().addAll("flat", "button-icon", "small");
         Described.named(close, Texts.of("common.close"));
-        Toast toast = new Toast(new FontIcon(icon), label, close);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        Toast toast = new Toast(new FontIcon(icon), label, space, close);
         toast.setAlignment(Pos.CENTER_LEFT);
         toast.getStyleClass().addAll("toast", style);
         close.setOnAction(_ -> getChildren().remove(toast));

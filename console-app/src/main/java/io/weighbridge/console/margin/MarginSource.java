@@ -14,6 +14,9 @@ interface MarginSource {
     /// What services run, ran and will run.
     ListServiceModelsReply serviceModels(PageRequest page);
 
+    /// What its tokens, pixels or recordings must be sold for, and what its calls take of GPUs: the
+    /// one or the other, together they would be paid twice.
+    ///
     /// @param service its name
     PriceProposal propose(String service);
 
@@ -30,8 +33,13 @@ interface MarginSource {
 
             @Override
             public PriceProposal propose(String service) {
-                return client.compute()
-                        .proposePrice(ProposePriceRequest.newBuilder().setService(service).build());
+                ProposePriceRequest perUnit =
+                        ProposePriceRequest.newBuilder().setService(service).build();
+                PriceProposal byCurve =
+                        client.compute().proposePrice(perUnit.toBuilder().setByCurve(true).build());
+                return client.compute().proposePrice(perUnit).toBuilder()
+                        .addAllRates(byCurve.getRatesList())
+                        .build();
             }
 
             @Override

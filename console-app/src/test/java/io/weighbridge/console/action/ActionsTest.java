@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.console.testkit.Robot;
 
 import javafx.beans.property.SimpleStringProperty;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Spinner;
@@ -27,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Where an action's keys work.
@@ -164,7 +168,7 @@ final class ActionsTest {
                                             () -> revoked[0]++, new SimpleStringProperty("")));
                     TextField field = field();
                     Scene scene = new Scene(new StackPane(field));
-                    actions.listen(scene, () -> false);
+                    actions.listen(scene, () -> false, _ -> {});
                     field.requestFocus();
                     field.fireEvent(
                             new KeyEvent(
@@ -179,5 +183,56 @@ final class ActionsTest {
                     return 0;
                 });
         assertEquals(0, revoked[0]);
+    }
+
+    // What was said when a key was pressed at a node.
+    private static List<String> said(
+            Node at, boolean isCovered, KeyCode code, Map<ConsoleAction, String> refusals) {
+        List<String> said = new ArrayList<>();
+        Actions actions = new Actions();
+        refusals.forEach(
+                (action, why) -> {
+                    var _ =
+                            actions.bind(
+                                    action,
+                                    new Actions.Binding(
+                                            () -> said.add("done"), new SimpleStringProperty(why)));
+                });
+        Scene scene = new Scene(new StackPane(at));
+        actions.listen(scene, () -> isCovered, said::add);
+        at.requestFocus();
+        at.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, true, false, false));
+        return said;
+    }
+
+    @Test
+    void shouldSayWhyAKeyDoesNothing() {
+        Map<ConsoleAction, String> refused =
+                Map.of(
+                        ConsoleAction.EXPORT, "There is nothing.",
+                        ConsoleAction.CALIBRATE, "Only for others.",
+                        ConsoleAction.SAVE, "");
+        Robot.onFx(
+                () -> {
+                    assertEquals(
+                            List.of("Export as CSV: There is nothing."),
+                            said(new TableView<String>(), false, KeyCode.E, refused));
+                    assertEquals(
+                            List.of("Export as CSV: There is nothing."),
+                            said(field(), false, KeyCode.E, refused));
+                    assertEquals(List.of("done"), said(field(), false, KeyCode.S, refused));
+                    assertEquals(
+                            List.of("Calibrate…: Only for others."),
+                            said(new TableView<String>(), false, KeyCode.H, refused));
+                    assertEquals(
+                            List.of(),
+                            said(field(), false, KeyCode.H, refused),
+                            "erases in a field");
+                    assertEquals(
+                            List.of(), said(new TableView<String>(), true, KeyCode.E, refused));
+                    assertEquals(
+                            List.of(), said(new TableView<String>(), false, KeyCode.I, refused));
+                    return 0;
+                });
     }
 }

@@ -1,6 +1,7 @@
 package io.weighbridge.console.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.theme.Theme;
@@ -16,6 +17,8 @@ import javafx.scene.text.Text;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +26,10 @@ import java.util.List;
 
 /// What opens a row, and what counts as selecting one.
 final class DataTableTest {
+    private static final double WIDTH = 302;
+    // Of the button that chooses columns, as it is painted.
+    private static final double BUTTON_WIDTH = 16;
+
     private final List<String> opened = new ArrayList<>();
     private final List<String> selected = new ArrayList<>();
 
@@ -77,6 +84,41 @@ final class DataTableTest {
                     assertEquals(List.of("pear"), selected);
                     table.node().getSelectionModel().select(0);
                     assertEquals(List.of("pear", "apple"), selected);
+                    return 0;
+                });
+    }
+
+    // The button for choosing columns lies over the last header.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldLeaveTheButtonOfColumnsItsRoom(boolean isFigure) {
+        Theme theme = Robot.onFx(() -> new Theme(Theme.Choice.LIGHT));
+        DataTable<String> table =
+                Robot.onFx(
+                        () -> {
+                            DataTable<String> two =
+                                    new DataTable<String>("fruit", row -> row)
+                                            .text("name", 150, row -> row);
+                            return isFigure
+                                    ? two.figure(
+                                            "the price", 150, row -> row, row -> row, row -> row)
+                                    : two.text("i".repeat(60), 150, row -> row);
+                        });
+        var _ =
+                Robot.show(
+                        () -> {
+                            Scene scene = new Scene(table.node(), WIDTH, 300);
+                            theme.dress(scene);
+                            table.setRows(List.of("1,234"));
+                            return scene;
+                        });
+        Robot.onFx(
+                () -> {
+                    table.node().applyCss();
+                    table.node().layout();
+                    double end = texts(table, ".column-header .label").getLast().getMaxX();
+                    assertTrue(end <= WIDTH - BUTTON_WIDTH, () -> "it ends at " + end);
+                    theme.close();
                     return 0;
                 });
     }

@@ -52,7 +52,7 @@ final class ToastsTest {
                             Scene scene =
                                     new Scene(
                                             new VBox(new TextField(), elsewhere, toasts), 600, 400);
-                            actions.listen(scene, () -> false);
+                            actions.listen(scene, () -> false, toasts::refused);
                             return scene;
                         });
         return toasts;
@@ -91,10 +91,29 @@ final class ToastsTest {
         assertEquals(List.of("two", "one"), undone());
         assertFalse(Robot.onFx(() -> actions.run(ConsoleAction.UNDO)));
         robot.findNone(".toast");
+        pressUndo();
+        robot.waitForText(
+                ".toast-refused .label",
+                text -> text.endsWith("Nothing was done just now that could be undone."));
         run(() -> toasts.done("Three was blocked.", () -> undone.add("three")));
         run(toasts::clear);
         pressUndo();
         assertEquals(List.of("two", "one"), undone());
+    }
+
+    // However often the key is pressed; and beside what is to be read still.
+    @Test
+    void shouldRefuseOnceAndLeave() {
+        Toasts toasts = show(Duration.INDEFINITE);
+        run(() -> toasts.failed("It failed."));
+        run(() -> toasts.refused("Not now."));
+        run(() -> toasts.refused("Not now."));
+        run(() -> toasts.refused("Not you."));
+        assertEquals(2, Robot.onFx(() -> toasts.getChildren().size()));
+        robot.waitForText(".toast-refused .label", "Not you."::equals);
+        Toasts brief = Robot.onFx(() -> new Toasts(actions, Duration.millis(50)));
+        run(() -> brief.refused("Not now."));
+        Waiting.until(() -> "gone", () -> Robot.onFx(() -> brief.getChildren().isEmpty()));
     }
 
     @Test

@@ -76,17 +76,51 @@ final class CostsShots {
 
     static List<Shot> shots(Installation installation) {
         String service;
-        String draw;
-        String hear;
+        Media draw;
+        Media hear;
         try (Traffic trade = new Traffic(installation)) {
             service = make(trade);
             draw = draw(trade);
             hear = hear(trade);
         }
-        return shots(service, draw, hear);
+        List<Shot> all = new ArrayList<>(media(draw, hear));
+        all.addAll(shots(service));
+        return all;
     }
 
-    private static List<Shot> shots(String service, String draw, String hear) {
+    /// A service that makes pictures or hears speech, and its saved model, by their ids.
+    private record Media(String service, String model) {}
+
+    private static List<Shot> media(Media draw, Media hear) {
+        Address compute = Address.of(Route.COMPUTE);
+        Address analyze = compute.with("tab", "analyze");
+        Address pictures = Address.of(Route.COMPUTE, draw.service());
+        Address speech = Address.of(Route.COMPUTE, hear.service());
+        return List.of(
+                new Shot(
+                        "costs-analyze-pictures",
+                        analyze.with("model", draw.model()),
+                        robot -> robot.find("#analysis-figures")),
+                new Shot(
+                        "costs-analyze-speech",
+                        analyze.with("model", hear.model()),
+                        robot -> robot.find("#analysis-figures")),
+                new Shot("costs-pictures", pictures, robot -> robot.find("#proposal")),
+                new Shot(
+                        "costs-pictures-curve",
+                        pictures,
+                        robot -> robot.click("#proposal-by-curve")),
+                new Shot("costs-pictures-call", pictures, CostsShots::typicalCall),
+                new Shot("costs-pictures-run", pictures, CostsShots::edit),
+                new Shot(
+                        "costs-pictures-drawer",
+                        compute.with("tab", "services"),
+                        CostsShots::beside),
+                new Shot("costs-speech", speech, robot -> robot.find("#proposal")),
+                new Shot("costs-speech-run", speech, CostsShots::edit));
+    }
+
+    private static List<Shot> shots(String service) {
         Address compute = Address.of(Route.COMPUTE);
         Address costs = compute.with("tab", "costs");
         Address heat =
@@ -107,20 +141,6 @@ final class CostsShots {
                         "costs-service-page",
                         Address.of(Route.COMPUTE, service),
                         robot -> robot.find("#drift-ratio")),
-                new Shot(
-                        "costs-pictures",
-                        Address.of(Route.COMPUTE, draw),
-                        robot -> robot.find("#proposal")),
-                new Shot("costs-pictures-run", Address.of(Route.COMPUTE, draw), CostsShots::edit),
-                new Shot(
-                        "costs-pictures-drawer",
-                        compute.with("tab", "services"),
-                        CostsShots::beside),
-                new Shot(
-                        "costs-speech",
-                        Address.of(Route.COMPUTE, hear),
-                        robot -> robot.find("#proposal")),
-                new Shot("costs-speech-run", Address.of(Route.COMPUTE, hear), CostsShots::edit),
                 new Shot(
                         "costs-measured",
                         compute.with("tab", "measured"),
@@ -210,13 +230,13 @@ final class CostsShots {
                                         .build());
     }
 
-    // A service for pictures; its id.
-    private static String draw(Traffic trade) {
+    private static Media draw(Traffic trade) {
         trade.service("draw");
+        String model = save(trade, "sdxl", Configs.SDXL_PIPELINE.replace('\'', '"'));
         run(
                 trade,
                 "draw",
-                save(trade, "sdxl", Configs.SDXL_PIPELINE.replace('\'', '"')),
+                model,
                 terms().toBuilder()
                         .clearContextTokens()
                         .setPicture(
@@ -226,16 +246,17 @@ final class CostsShots {
                                         .setWidth(832)
                                         .setHeight(1_216))
                         .build());
-        return id(trade, "draw");
+        return new Media(id(trade, "draw"), model);
     }
 
-    // One for speech; likewise.
-    private static String hear(Traffic trade) {
+    private static Media hear(Traffic trade) {
         trade.service("hear");
+        String config = Configs.WHISPER_LARGE_V2.replace('\'', '"');
+        String model = save(trade, "whisper-large-v2", config);
         run(
                 trade,
                 "hear",
-                save(trade, "whisper-large-v2", Configs.WHISPER_LARGE_V2.replace('\'', '"')),
+                model,
                 terms().toBuilder()
                         .clearContextTokens()
                         .setSpeech(
@@ -243,7 +264,15 @@ final class CostsShots {
                                         .setWordsPerWindow(100)
                                         .setRecordingMs(60_000))
                         .build());
-        return id(trade, "hear");
+        return new Media(id(trade, "hear"), model);
+    }
+
+    // A picture's, by the curve.
+    private static void typicalCall(Robot robot) {
+        robot.click("#proposal-by-curve");
+        robot.click("#proposal-draft");
+        robot.waitForText("#book-kind", "draft"::equals);
+        select(robot, "#rates");
     }
 
     private static void edit(Robot robot) {

@@ -105,6 +105,17 @@ final class TextsTest {
         assertEquals(List.of(), wrong);
     }
 
+    // A quote is written twice only where something is put in.
+    @Test
+    void shouldShowNoQuoteTwice() {
+        List<String> wrong =
+                Texts.keys().stream()
+                        .filter(key -> Texts.of(key).contains("''"))
+                        .filter(key -> !Texts.of(key).matches("(?s).*\\{\\d.*"))
+                        .toList();
+        assertEquals(List.of(), wrong);
+    }
+
     @Test
     void shouldNameEveryAction() {
         List<String> missing = new ArrayList<>();

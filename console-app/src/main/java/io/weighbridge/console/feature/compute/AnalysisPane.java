@@ -16,6 +16,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
 import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /// What an analysis says: the large figures, the memory, figures by context, and how all that was
@@ -26,6 +28,8 @@ final class AnalysisPane extends VBox {
     // Money of 1,000 tokens is long; four fit beside each other where there is little room.
     private static final int TILE_WIDTH = 150;
     private static final String NONE = "–";
+    private static final Set<ModelUse> OF_MEDIA = EnumSet.of(ModelUse.PICTURES, ModelUse.SPEECH);
+    private static final Set<String> OF_ANY = Set.of("params", "weights");
 
     private final Formats formats;
     private final TileDeck tiles = new TileDeck(TILE_WIDTH);
@@ -183,6 +187,7 @@ final class AnalysisPane extends VBox {
     private void showTiles(Analyzed analyzed) {
         ModelAnalysis analysis = analyzed.analysis();
         ModelOnGpu gpu = analyzed.onGpu();
+        tiles.showOnly(tile -> !isMedia(analysis) || OF_ANY.contains(tile));
         boolean isUnknown = analysis.getKind().equals("unknown");
         String none = isUnknown ? ComputeWords.unknown() : NONE;
         long tokens = analyzed.question().terms().getContextTokens();
@@ -190,7 +195,6 @@ final class AnalysisPane extends VBox {
         tile("active", count(analysis.getParamsActive(), none));
         tile("weights", bytes(analysis.getWeightBytes(), ComputeWords.unknown()));
         tile("cache", bytes(analysis.getKvBytesPerToken(), none));
-        // Of pictures and recordings no context is asked for.
         tile(
                 "prefill",
                 flops(analysis.getFlopsPrefillOrDefault(tokens, 0) / Math.max(1, tokens), none));
@@ -216,6 +220,11 @@ final class AnalysisPane extends VBox {
         tile("output-cost", money(gpu.getOutputCostNanosPer1K(), noMoney));
         tile("input-price", money(gpu.getInputPriceNanosPer1K(), noMoney));
         tile("output-price", money(gpu.getOutputPriceNanosPer1K(), noMoney));
+    }
+
+    // Pictures and recordings are not counted by tokens.
+    private static boolean isMedia(ModelAnalysis analysis) {
+        return ModelUse.ofKind(analysis.getKind()).filter(OF_MEDIA::contains).isPresent();
     }
 
     private void tile(String id, String text) {
@@ -245,7 +254,9 @@ final class AnalysisPane extends VBox {
                         .with("compute.model.format", analysis.getWeightFormat())
                         .with("compute.fact.context", exact(analysis.getLongestContext()))
                         .with("compute.fact.params", exact(analysis.getParamsTotal()))
-                        .with("compute.fact.active", exact(analysis.getParamsActive()))
+                        .with(
+                                "compute.fact.active",
+                                isMedia(analysis) ? "" : exact(analysis.getParamsActive()))
                         .with("compute.fact.stored", exact(analysis.getParamsStored()))
                         .with("compute.fact.tensors", exact(analysis.getTensors()))
                         .with("compute.fact.state", some(analysis.getStateBytes()));
@@ -276,7 +287,10 @@ final class AnalysisPane extends VBox {
     private static void bySize(Facts facts, String what, String size, long flops) {
         facts.with(
                 "compute.fact." + what,
-                Texts.of("compute.fact.by-size", size, ComputeWords.flops(flops)));
+                Texts.of(
+                        "compute.fact.by-size",
+                        FiguresGrid.title(size),
+                        ComputeWords.flops(flops)));
     }
 
     private String exact(long count) {

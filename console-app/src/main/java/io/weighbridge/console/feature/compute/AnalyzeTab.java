@@ -46,7 +46,8 @@ import java.util.Optional;
 final class AnalyzeTab implements ScreenTab {
     static final String NAME = "analyze";
     private static final Duration TYPING = Duration.millis(350);
-    private static final int FORM_WIDTH = 300;
+    // With room for its scroll bar.
+    private static final int FORM_WIDTH = 316;
     private static final double STALE = 0.45;
     private static final long HOUR_NANOS_MAX = 1_000_000_000_000_000L;
 
@@ -148,6 +149,7 @@ final class AnalyzeTab implements ScreenTab {
                         terms,
                         buttons);
         form.setDisable(!refusal.isEmpty());
+        form.getStyleClass().add("compute-content");
         ScrollPane scroll = new ScrollPane(form);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

@@ -29,11 +29,11 @@ final class GpuTables {
                                                 row -> hour(row, formats), GpuTables::hourStyle))
                         .text(
                                 Texts.of("compute.gpu.later"),
-                                215,
+                                195,
                                 row -> ComputeWords.later(row.later(), formats))
                         .text(
                                 Texts.of("compute.gpu.title"),
-                                210,
+                                240,
                                 row -> row.gpu().getFigures().getTitle());
         number(table, GpuField.VRAM, 95, GpuFigures::getVramBytes);
         number(table, GpuField.BANDWIDTH, 70, GpuFigures::getBytesPerSecond);
@@ -41,7 +41,7 @@ final class GpuTables {
         peak(table, GpuField.FP8);
         number(table, GpuField.WATTS, 60, GpuFigures::getTdpWatts);
         return table.text(
-                Texts.of("compute.gpu.source"), 300, row -> row.gpu().getFigures().getSource());
+                Texts.of("compute.gpu.source"), 420, row -> row.gpu().getFigures().getSource());
     }
 
     /// What its hour costs now, or that nobody said.

@@ -27,6 +27,7 @@ import javafx.scene.layout.VBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What GPUs really did in the last day, and how it goes with who tells of it.
 final class MeasuredTab implements ScreenTab {
@@ -85,7 +86,7 @@ final class MeasuredTab implements ScreenTab {
                                 null,
                                 MeasuredTab::state,
                                 _ -> new ChipCell<>(MeasuredTab::state, MeasuredTab::stateStyle))
-                        .text(Texts.of("compute.exporter"), 330, ExporterState::getExporter)
+                        .text(Texts.of("compute.exporter"), 400, ExporterState::getExporter)
                         .text(
                                 Texts.of("compute.exporter.told"),
                                 110,
@@ -96,7 +97,7 @@ final class MeasuredTab implements ScreenTab {
                                 ExporterState::getFound,
                                 row -> formats.count(row.getFound()),
                                 row -> Integer.toString(row.getFound()))
-                        .text(Texts.of("compute.exporter.problem"), 420, ExporterState::getProblem);
+                        .text(Texts.of("compute.exporter.problem"), 350, ExporterState::getProblem);
         table.node().setId("compute-exporters");
         table.node().setMinHeight(EXPORTERS_HEIGHT);
         table.node().setPrefHeight(EXPORTERS_HEIGHT);
@@ -125,8 +126,8 @@ final class MeasuredTab implements ScreenTab {
                                 Texts.of("compute.measured.hour"),
                                 160,
                                 line -> formats.instant(line.hourAtMs()))
-                        .text(Texts.of("compute.measured.card"), 190, HourLine::card)
-                        .text(Texts.of("compute.gpu.name"), 170, HourLine::gpu)
+                        .text(Texts.of("compute.measured.card"), 180, HourLine::card)
+                        .text(Texts.of("compute.gpu.name"), 140, HourLine::gpu)
                         .drawn(
                                 Texts.of("compute.measured.seen"),
                                 110,
@@ -139,13 +140,18 @@ final class MeasuredTab implements ScreenTab {
                                                         line.isPartly(formats.clock().millis())
                                                                 ? "watch"
                                                                 : ""));
-        table.text(Texts.of("compute.measured.busy"), 90, line -> line.busy(formats))
-                .text(Texts.of("compute.measured.cost"), 90, line -> line.cost(formats))
-                .text(Texts.of("compute.measured.idle"), 100, line -> line.idleCost(formats))
-                .text(Texts.of("compute.measured.energy"), 90, line -> line.energy(formats))
-                .text(Texts.of("compute.measured.memory"), 110, HourLine::memory);
+        figure(table, "busy", 80, line -> line.busy(formats));
+        figure(table, "cost", 85, line -> line.cost(formats));
+        figure(table, "idle", 90, line -> line.idleCost(formats));
+        figure(table, "energy", 85, line -> line.energy(formats));
+        figure(table, "memory", 115, HourLine::memory);
         table.node().setId("compute-hours");
         return table.remember(bench.settings(), "measured.hours");
+    }
+
+    private static void figure(
+            DataTable<HourLine> table, String word, int width, Function<HourLine, String> of) {
+        table.figure(Texts.of("compute.measured." + word), width, of, of, of);
     }
 
     private Read load() {

@@ -11,6 +11,7 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.ModelAnalysis;
 import io.weighbridge.proto.v1.ModelOnGpu;
 import io.weighbridge.proto.v1.PriceProposal;
 import io.weighbridge.proto.v1.Rate;
@@ -21,13 +22,18 @@ import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /// What a service's tokens, pictures or recordings cost and must be sold for, beside what they are
 /// sold for now.
@@ -45,39 +51,74 @@ final class ProposalPart {
         this.formats = bench.formats();
     }
 
-    /// @param draft makes the draft
-    VBox of(Proposed proposed, Actions.Binding draft) {
-        PriceProposal proposal = proposed.proposal();
-        ModelOnGpu gpu = proposal.getAnalysis().getGpu();
-        boolean isMedia = gpu.getFiguresCount() > 0;
-        GridPane grid = new GridPane(16, 6);
-        grid.setId("proposal");
-        if (isMedia) {
-            sizes(grid, proposed.lines());
-        } else {
-            tokens(grid, proposed.lines());
-        }
-        Label terms = Facts.muted(terms(proposal, isMedia));
+    /// @param isByCurve which of the two is shown at first
+    /// @param chosen told when somebody chooses the other
+    /// @param draft makes the draft of the one that is chosen
+    VBox of(Proposed proposed, boolean isByCurve, Consumer<Boolean> chosen, Actions.Binding draft) {
+        ModelAnalysis analysis = proposed.perUnit().getAnalysis();
+        VBox shown = new VBox(10);
+        show(shown, proposed, isByCurve);
         Button button = Buttons.button(ConsoleAction.DRAFT_PRICE, draft, "proposal-draft");
         button.getStyleClass().add("accent");
         Label prediction = Facts.muted(Texts.of("compute.prediction"));
         return Facts.card(
                 Texts.of("compute.proposal"),
-                AnalysisParts.unknown(proposal.getAnalysis().getUnknownList()),
-                grid,
-                terms,
+                AnalysisParts.unknown(analysis.getUnknownList()),
+                choice(
+                        proposed.kind(),
+                        isByCurve,
+                        next -> {
+                            show(shown, proposed, next);
+                            chosen.accept(next);
+                        }),
+                shown,
                 prediction,
                 new HBox(Buttons.room(button, draft)),
-                AnalysisParts.steps(proposal.getAnalysis()));
+                AnalysisParts.steps(analysis));
     }
 
-    private String terms(PriceProposal proposal, boolean isMedia) {
+    // What calls pay for, and what that means for who calls.
+    private static VBox choice(Proposed.Kind kind, boolean isByCurve, Consumer<Boolean> chosen) {
+        String word = kind.name().toLowerCase(Locale.ROOT);
+        ToggleGroup group = new ToggleGroup();
+        RadioButton perUnit = new RadioButton(Texts.of("compute.charge." + word));
+        RadioButton byCurve = new RadioButton(Texts.of("compute.charge.curve"));
+        perUnit.setId("proposal-per-unit");
+        byCurve.setId("proposal-by-curve");
+        perUnit.setToggleGroup(group);
+        byCurve.setToggleGroup(group);
+        (isByCurve ? byCurve : perUnit).setSelected(true);
+        byCurve.selectedProperty().subscribe((_, now) -> chosen.accept(now));
+        Label means = Facts.muted(Texts.of("compute.charge.means." + word));
+        means.setId("proposal-means");
+        means.setMinHeight(Label.USE_PREF_SIZE);
+        return new VBox(6, new FlowPane(16, 6, perUnit, byCurve), means);
+    }
+
+    private void show(VBox shown, Proposed proposed, boolean isByCurve) {
+        boolean isMedia = proposed.kind() != Proposed.Kind.TEXT;
+        GridPane grid = new GridPane(16, 6);
+        grid.setId("proposal");
+        if (isMedia && !isByCurve) {
+            sizes(grid, proposed.lines(false));
+        } else {
+            columns(grid, proposed.lines(isByCurve), isByCurve ? "per.curve" : "per");
+        }
+        Label terms = Facts.muted(terms(proposed, isByCurve));
+        shown.getChildren().setAll(grid, terms);
+    }
+
+    private String terms(Proposed proposed, boolean isByCurve) {
+        PriceProposal proposal = proposed.perUnit();
         ModelOnGpu gpu = proposal.getAnalysis().getGpu();
         String hour = formats.exactMoney(proposal.getGpuPrice().getHourNanos());
         String source = proposal.getGpuPrice().getSource();
         String share = ComputeWords.share(gpu.getVramShare());
         String cards = Long.toString(gpu.getCards());
-        return isMedia
+        if (isByCurve) {
+            return Texts.of("compute.proposal.terms.curve", hour, source, share, cards);
+        }
+        return proposed.kind() != Proposed.Kind.TEXT
                 ? Texts.of("compute.proposal.terms.media", hour, source, share, cards)
                 : Texts.of(
                         "compute.proposal.terms",
@@ -88,12 +129,12 @@ final class ProposalPart {
                         ComputeWords.decimal(gpu.getOutputTokensPerSecond()));
     }
 
-    // A column for each kind of token: it fits into the drawer.
-    private void tokens(GridPane grid, List<Proposed.Line> lines) {
+    // A column for each kind of token, or for compute: it fits into the drawer.
+    private void columns(GridPane grid, List<Proposed.Line> lines, String per) {
         ColumnConstraints names = new ColumnConstraints();
         names.setMinWidth(NAME_WIDTH);
         grid.getColumnConstraints().add(names);
-        String[] heads = {"per", "cost", "price", "before", "change"};
+        String[] heads = {per, "cost", "price", "before", "change"};
         for (int i = 0; i < heads.length; i++) {
             grid.add(Facts.muted(Texts.of("compute.proposal." + heads[i])), 0, i);
         }

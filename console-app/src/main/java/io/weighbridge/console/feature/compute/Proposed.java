@@ -1,6 +1,8 @@
 package io.weighbridge.console.feature.compute;
 
+import io.weighbridge.console.margin.Costs;
 import io.weighbridge.console.margin.Priced;
+import io.weighbridge.console.margin.UnitCost;
 import io.weighbridge.proto.v1.MediaFigure;
 import io.weighbridge.proto.v1.ModelOnGpu;
 import io.weighbridge.proto.v1.PriceBook;
@@ -14,15 +16,18 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 
-/// A proposal beside the prices that are in force.
+/// What is proposed for a service beside the prices that are in force.
 ///
+/// @param perUnit of its tokens, pixels or recordings
+/// @param byCurve of what each call takes of GPUs, by the model's cost curve
 /// @param inForce the book; without prices when none is
-record Proposed(PriceProposal proposal, PriceBook inForce) {
+record Proposed(PriceProposal perUnit, PriceProposal byCurve, PriceBook inForce) {
     private static final long TOKENS = 1_000;
 
     /// What is said of tokens, a megapixel, a picture or a minute.
     ///
-    /// @param of what it is: `input`, `output`, or as the figures of an analysis name it
+    /// @param of what it is: `input`, `output`, as the figures of an analysis name it, or a unit of
+    ///     compute
     /// @param units of the rate's unit: tokens, pixels, milliseconds
     /// @param costNanos of so many, rounded up
     /// @param rate what is proposed
@@ -50,14 +55,63 @@ record Proposed(PriceProposal proposal, PriceBook inForce) {
         }
     }
 
-    List<Line> lines() {
-        ModelOnGpu gpu = proposal.getAnalysis().getGpu();
-        if (gpu.getFiguresCount() > 0 && proposal.getRatesCount() > 0) {
+    /// What is sold: by this the words of a choice are chosen.
+    enum Kind {
+        TEXT,
+        PICTURES,
+        SPEECH
+    }
+
+    Kind kind() {
+        if (perUnit.getAnalysis().getGpu().getFiguresCount() == 0) {
+            return Kind.TEXT;
+        }
+        return perUnit.getRatesList().stream()
+                        .anyMatch(rate -> rate.getUnit() == Unit.UNIT_AUDIO_MILLISECONDS)
+                ? Kind.SPEECH
+                : Kind.PICTURES;
+    }
+
+    /// What is in force for a service, as far as it is sold by the curve already.
+    boolean isSoldByCurve() {
+        return byCurve.getRatesList().stream()
+                .anyMatch(rate -> before(rate, rate.getUnit()).isPresent());
+    }
+
+    /// What each unit costs us, of tokens and the like as of compute.
+    Costs costs() {
+        return Costs.of(perUnit.toBuilder().addAllRates(byCurve.getRatesList()).build());
+    }
+
+    List<Line> lines(boolean isByCurve) {
+        if (isByCurve) {
+            return byCurve.getRatesList().stream().map(this::curveLine).toList();
+        }
+        ModelOnGpu gpu = perUnit.getAnalysis().getGpu();
+        if (gpu.getFiguresCount() > 0 && perUnit.getRatesCount() > 0) {
             return gpu.getFiguresList().stream()
-                    .map(figure -> line(figure, proposal.getRates(0)))
+                    .map(figure -> line(figure, perUnit.getRates(0)))
                     .toList();
         }
-        return proposal.getRatesList().stream().map(rate -> line(gpu, rate)).toList();
+        return perUnit.getRatesList().stream().map(rate -> line(gpu, rate)).toList();
+    }
+
+    // Of as much as the rate is for: an hour of a card, or of its memory, or operations.
+    private Line curveLine(Rate rate) {
+        long costNanos =
+                costs() instanceof Costs.Known known
+                        ? known.costs().stream()
+                                .filter(cost -> cost.unit().number() == rate.getUnitValue())
+                                .mapToLong(UnitCost::costNanos)
+                                .findFirst()
+                                .orElse(0)
+                        : 0;
+        return new Line(
+                rate.getUnit().name(),
+                rate.getPer(),
+                costNanos,
+                rate,
+                before(rate, rate.getUnit()).map(old -> new Before(old, rate.getPer())));
     }
 
     /// The list prices in force of a service, standard tier, from the first token on.

@@ -8,6 +8,7 @@ import io.weighbridge.console.feature.compute.said.Said;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Paging;
+import io.weighbridge.proto.v1.DeleteDraftRequest;
 import io.weighbridge.proto.v1.DraftPriceReply;
 import io.weighbridge.proto.v1.DraftPriceRequest;
 import io.weighbridge.proto.v1.GetPriceBookRequest;
@@ -172,13 +173,16 @@ final class RunsModel {
                 && one.getTerms().equals(other.getTerms());
     }
 
-    /// What a service's tokens cost, and must be sold for, beside the prices in force. Blocks.
+    /// What a service's tokens cost, and must be sold for, beside the prices in force; and the same
+    /// of what its calls take of GPUs. Blocks.
     ///
     /// @param service its name
     Proposed propose(String service) {
+        ProposePriceRequest perUnit = ProposePriceRequest.newBuilder().setService(service).build();
+        ProposePriceRequest byCurve = perUnit.toBuilder().setByCurve(true).build();
         return new Proposed(
-                client.compute()
-                        .proposePrice(ProposePriceRequest.newBuilder().setService(service).build()),
+                client.compute().proposePrice(perUnit),
+                client.compute().proposePrice(byCurve),
                 inForce());
     }
 
@@ -195,9 +199,38 @@ final class RunsModel {
     }
 
     /// Writes the proposal for a service into a new draft.
-    void draft(String service, Consumer<DraftPriceReply> done, Consumer<Failure> failed) {
-        DraftPriceRequest request = DraftPriceRequest.newBuilder().setService(service).build();
+    ///
+    /// @param isByCurve whether its calls shall pay for what each takes of GPUs
+    void draft(
+            String service,
+            boolean isByCurve,
+            Consumer<DraftPriceReply> done,
+            Consumer<Failure> failed) {
+        DraftPriceRequest request =
+                DraftPriceRequest.newBuilder().setService(service).setByCurve(isByCurve).build();
         saving.run(() -> client.compute().draftPrice(request), done, failed);
+    }
+
+    /// Deletes a draft, unless somebody changed or published it meanwhile.
+    ///
+    /// @param done told whether it was deleted
+    void takeBack(
+            DraftPriceReply made, String reason, Consumer<Boolean> done, Consumer<Failure> failed) {
+        saving.run(() -> takeBack(made, reason), done, failed);
+    }
+
+    private boolean takeBack(DraftPriceReply made, String reason) {
+        String id = made.getPriceBook();
+        PriceBook now =
+                client.prices()
+                        .getPriceBook(GetPriceBookRequest.newBuilder().setPriceBook(id).build());
+        if (now.getVersion() != made.getVersion()) {
+            return false;
+        }
+        var _ =
+                BackendClient.because(client.prices(), reason)
+                        .deleteDraft(DeleteDraftRequest.newBuilder().setPriceBook(id).build());
+        return true;
     }
 
     /// Says what a service runs.

@@ -10,7 +10,6 @@ import io.weighbridge.console.feature.compute.costs.DriftPart;
 import io.weighbridge.console.feature.compute.seen.Followed;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.margin.Comparison;
-import io.weighbridge.console.margin.Costs;
 import io.weighbridge.console.margin.MarginModel;
 import io.weighbridge.console.margin.ServiceComparison;
 import io.weighbridge.console.shell.Address;
@@ -63,6 +62,8 @@ final class ServiceView implements Screen {
     private final VBox compared;
     private final Followed<RunsModel.History> page;
     private @Nullable Proposed proposed;
+    // Whether calls shall pay by the curve; as what is in force, until somebody chooses.
+    private Optional<Boolean> chosen = Optional.empty();
 
     ServiceView(Address address, Workbench bench, boolean isDrawer) {
         this.bench = bench;
@@ -129,8 +130,18 @@ final class ServiceView implements Screen {
         }
         proposed = now;
         noDraft.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getDraftPriceMethod()));
-        proposal.getChildren().setAll(proposals.of(now, draft));
+        proposal.getChildren()
+                .setAll(
+                        proposals.of(
+                                now,
+                                isByCurve(now),
+                                isByCurve -> chosen = Optional.of(isByCurve),
+                                draft));
         compare();
+    }
+
+    private boolean isByCurve(Proposed of) {
+        return chosen.orElseGet(of::isSoldByCurve);
     }
 
     private void compare() {
@@ -139,7 +150,7 @@ final class ServiceView implements Screen {
                 now == null
                         ? List.of()
                         : now.pricesInForce(title()).stream()
-                                .map(price -> known.compare(price, Costs.of(now.proposal())))
+                                .map(price -> known.compare(price, now.costs()))
                                 .toList();
         compared.setVisible(!lines.isEmpty());
         comparison.show(lines);
@@ -220,10 +231,12 @@ final class ServiceView implements Screen {
 
     private void draft() {
         RunsModel.History now = page.seen();
-        if (now != null) {
+        Proposed of = proposed;
+        if (now != null && of != null) {
             noDraft.set(Texts.of("compute.proposal.busy"));
             model.draft(
                     now.row().service().getName(),
+                    isByCurve(of),
                     this::drafted,
                     failure -> {
                         noDraft.set("");
@@ -234,14 +247,28 @@ final class ServiceView implements Screen {
 
     private void drafted(DraftPriceReply made) {
         noDraft.set("");
-        bench.toasts()
-                .done(
-                        made.getOtherRates() == 0
-                                ? Texts.of("compute.proposal.done")
-                                : Texts.of(
-                                        "compute.proposal.done.others",
-                                        formats.count(made.getOtherRates())));
+        String text =
+                made.getOtherRates() == 0
+                        ? Texts.of("compute.proposal.done")
+                        : Texts.of(
+                                "compute.proposal.done.others",
+                                formats.count(made.getOtherRates()));
+        bench.toasts().done(text, () -> undo(made));
         bench.navigator().open(Address.of(Route.PRICES, made.getPriceBook()));
+    }
+
+    private void undo(DraftPriceReply made) {
+        model.takeBack(
+                made,
+                Texts.of("compute.undo.reason"),
+                isGone -> {
+                    if (isGone) {
+                        bench.navigator().open(Address.of(Route.COMPUTE, id));
+                    } else {
+                        bench.toasts().failed(Texts.of("compute.proposal.stays"));
+                    }
+                },
+                failure -> bench.toasts().failed(failure.text()));
     }
 
     @Override

@@ -9,13 +9,13 @@ import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.PictureTerms;
 import io.weighbridge.proto.v1.SpeechTerms;
 
-import javafx.geometry.Insets;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import java.util.ArrayList;
@@ -46,6 +46,7 @@ final class TermsForm extends GridPane {
     private static final SpeechTerms SPEECH_USUAL =
             SpeechTerms.newBuilder().setWordsPerWindow(100).setRecordingMs(60_000).build();
     private static final int BITS_USUAL = 16;
+    private static final double FIELD_HEIGHT = 32;
 
     private final Map<TermField, CheckedField> fields = new EnumMap<>(TermField.class);
     private final ComboBox<CostBasis> basis = new ComboBox<>();
@@ -84,6 +85,7 @@ final class TermsForm extends GridPane {
                 new Chosen<>(each -> Texts.of("compute.term.bits.of", Integer.toString(each))));
         bits.setId(id + "bits");
         whole.setId(id + "whole");
+        whole.setWrapText(true);
         Described.tip(whole, Texts.of("compute.term.whole.help"));
         bitsRow = named("compute.term.bits", bits);
         basisRow = named("compute.term.basis", basis);
@@ -191,9 +193,9 @@ final class TermsForm extends GridPane {
         if (!isBeside) {
             add(whole, 0, row, 2, 1);
         }
-        // Level with the field beside it.
+        // Level with the field beside it, in two lines where it is narrow.
         GridPane.setValignment(whole, isBeside ? VPos.BOTTOM : VPos.CENTER);
-        GridPane.setMargin(whole, isBeside ? new Insets(0, 0, 7, 0) : Insets.EMPTY);
+        whole.setMinHeight(isBeside ? FIELD_HEIGHT : Region.USE_COMPUTED_SIZE);
     }
 
     private static VBox named(String key, ComboBox<?> box) {

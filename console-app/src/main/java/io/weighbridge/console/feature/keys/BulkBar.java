@@ -31,6 +31,7 @@ final class BulkBar {
     private final List<Button> forAdmins = new ArrayList<>();
     private final Button plan;
     private final Button expiry;
+    private final Button rotate;
     private final Button revoke;
     private final HBox node;
 
@@ -51,7 +52,8 @@ final class BulkBar {
         expiry = button("expiry", ConsoleAction.SET_EXPIRY.icon(), this::setExpiry);
         forAdmins.add(plan);
         forAdmins.add(expiry);
-        forAdmins.add(button("rotate", "fth-refresh-ccw", this::rotate));
+        rotate = button("rotate", "fth-refresh-ccw", this::rotate);
+        forAdmins.add(rotate);
         revoke = button("revoke", "fth-trash-2", this::revoke);
         revoke.getStyleClass().add("danger");
         count.getStyleClass().add("muted");
@@ -83,6 +85,14 @@ final class BulkBar {
         return expiry;
     }
 
+    Button rotateButton() {
+        return rotate;
+    }
+
+    Button revokeButton() {
+        return revoke;
+    }
+
     /// Follows what is selected.
     void refresh() {
         int selected = chosen.get().size();
@@ -103,13 +113,13 @@ final class BulkBar {
         }
     }
 
-    void rotate() {
+    private void rotate() {
         if (!chosen.get().isEmpty()) {
             sheets.rotate(chosen.get());
         }
     }
 
-    void revoke() {
+    private void revoke() {
         if (!chosen.get().isEmpty()) {
             sheets.revoke(chosen.get());
         }

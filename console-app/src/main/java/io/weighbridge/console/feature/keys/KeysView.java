@@ -209,10 +209,10 @@ public final class KeysView implements Screen {
         bind(ConsoleAction.RELOAD, model::load, "");
         bind(ConsoleAction.FILTER, search::requestFocus, "");
         bind(ConsoleAction.OPEN, () -> one(row -> open(row.id())), "");
-        bind(ConsoleAction.ROTATE_KEY, bulk::rotate, changeRefusal);
-        bind(ConsoleAction.REVOKE_KEY, bulk::revoke, revokeRefusal);
-        bind(ConsoleAction.CHANGE_PLAN, bulk.planButton());
-        bind(ConsoleAction.SET_EXPIRY, bulk.expiryButton());
+        bind(ConsoleAction.ROTATE_KEY, bulk.rotateButton(), changeRefusal);
+        bind(ConsoleAction.REVOKE_KEY, bulk.revokeButton(), revokeRefusal);
+        bind(ConsoleAction.CHANGE_PLAN, bulk.planButton(), changeRefusal);
+        bind(ConsoleAction.SET_EXPIRY, bulk.expiryButton(), changeRefusal);
         list.bindTo(bench.actions(), subscriptions);
         read();
         bulk.refresh();
@@ -229,8 +229,8 @@ public final class KeysView implements Screen {
         }
     }
 
-    private void bind(ConsoleAction action, Button button) {
-        subscriptions.add(bench.actions().bind(action, Buttons.binding(button, changeRefusal)));
+    private void bind(ConsoleAction action, Button button, String refusal) {
+        subscriptions.add(bench.actions().bind(action, Buttons.binding(button, refusal)));
     }
 
     private void bind(ConsoleAction action, Runnable run, String refusal) {

@@ -205,7 +205,7 @@ public final class LiveView implements Screen {
                 () -> {
                     LiveLine line = chosen;
                     if (line == null) {
-                        bench.toasts().failed(Texts.of("live.choose"));
+                        bench.toasts().refused(Texts.of("live.choose"));
                     } else {
                         run.accept(line);
                     }

@@ -41,6 +41,7 @@ public final class OperatorsView implements Screen {
         tabs.getTabs().addAll(peopleTab, sessionsTab, proxiesTab);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setAccessibleText(Texts.of("operators.title"));
+        tabs.getStyleClass().add("list-tabs");
         VBox.setVgrow(tabs, Priority.ALWAYS);
         root.getStyleClass().add("screen");
         root.getChildren().addAll(Shell.heading(title()), tabs);

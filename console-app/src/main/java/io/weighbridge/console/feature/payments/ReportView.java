@@ -118,7 +118,7 @@ final class ReportView implements Screen {
     private TabPane tabs() {
         Tab sums = new Tab(Texts.of("payments.totals"), totals);
         sums.setId("report-tab-totals");
-        totals.getStyleClass().add("payments-list");
+        totals.getStyleClass().add("tabbed-list");
         TabPane tabs = new TabPane(differences.tab(), sums);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setAccessibleText(Texts.of("payments.column.report"));

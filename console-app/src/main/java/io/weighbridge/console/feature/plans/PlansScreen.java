@@ -43,6 +43,7 @@ public final class PlansScreen implements Screen {
         tabs = new TabPane(plansTab, servicesTab);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setAccessibleText(title());
+        tabs.getStyleClass().add("list-tabs");
         if (address.filter("section").equals("services")) {
             tabs.getSelectionModel().select(servicesTab);
         }

@@ -111,7 +111,9 @@ final class PlansView {
 
     private void ifPlan(Consumer<String> action) {
         String plan = table.focusedPlan();
-        if (!plan.isEmpty()) {
+        if (plan.isEmpty()) {
+            bench.toasts().refused(Texts.of("common.not-now"));
+        } else {
             action.accept(plan);
         }
     }

@@ -11,6 +11,7 @@ import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.proto.v1.Gpu;
+import io.weighbridge.proto.v1.ListPriceBooksRequest;
 import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.Unit;
@@ -126,6 +127,13 @@ final class ComputeJourneyTest {
             run(robot);
             propose(robot);
         }
+        // Made per token: the one by the curve was taken back.
+        assertEquals(
+                2,
+                trade.admin()
+                        .prices()
+                        .listPriceBooks(ListPriceBooksRequest.getDefaultInstance())
+                        .getPriceBooksCount());
         checkThatAViewerReads();
     }
 
@@ -236,6 +244,7 @@ final class ComputeJourneyTest {
         assertTrue(robot.text("#proposal-price-input").startsWith("$0.00"));
         assertTrue(robot.text("#proposal-change-input").startsWith("⚠ −"));
         robot.waitForText("#others-text", "llama-3-8b"::equals);
+        proposeByCurve(robot);
         robot.click("#proposal-draft");
         robot.waitForText("#book-kind", "draft"::equals);
         robot.waitForRows("#rates", 2);
@@ -246,6 +255,25 @@ final class ComputeJourneyTest {
         assertTrue(said.startsWith("Margin 65.0 %: busy GPUs take $"), said);
         assertTrue(said.contains("at 50 % utilization: 30.0 %"), said);
         sellForLess(robot, rates);
+    }
+
+    // One rate in place of two, whose margin is known; and back.
+    private static void proposeByCurve(Robot robot) {
+        assertTrue(robot.text("#proposal-means").startsWith("Per token, a customer pays the same"));
+        robot.click("#proposal-by-curve");
+        robot.waitForText(
+                "#proposal-price-UNIT_VRAM_MIB_MILLISECONDS", text -> text.startsWith("$0."));
+        robot.findNone("#proposal-price-input");
+        robot.click("#proposal-draft");
+        robot.waitForText("#book-kind", "draft"::equals);
+        robot.waitForRows("#rates", 1);
+        focus((TableView<?>) robot.find("#rates"), 0);
+        Node bar = robot.find("#comparison-bar-vram_mib_milliseconds");
+        String said = Robot.onFx(bar::getAccessibleText);
+        assertTrue(said.startsWith("Margin 65.0 %"), said);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
+        // The draft is gone; the service's page begins with what is in force.
+        robot.waitForText("#proposal-price-input", text -> text.startsWith("$0.00"));
     }
 
     // What loses is red and has a sign, and comes first when it is asked for.

@@ -220,7 +220,7 @@ final class ComputeWordsTest {
         // Sold by the image until now.
         PriceBook images =
                 PriceBook.newBuilder().addRates(rate(Unit.UNIT_IMAGES, 2_097_152, 1)).build();
-        List<Proposed.Line> lines = new Proposed(proposal, images).lines();
+        List<Proposed.Line> lines = proposed(proposal, images).lines(false);
         assertEquals(4_000_000, lines.getFirst().priceNanos());
         assertEquals(Optional.empty(), lines.getFirst().before());
         assertEquals(3, lines.getLast().costNanos());
@@ -229,9 +229,13 @@ final class ComputeWordsTest {
         assertEquals("-50.00", lines.getLast().changePercent().orElseThrow().toPlainString());
         PriceBook pixels =
                 images.toBuilder().addRates(rate(Unit.UNIT_PIXELS, 2_000_000, 1_000_000)).build();
-        Proposed.Line now = new Proposed(proposal, pixels).lines().getLast();
+        Proposed.Line now = proposed(proposal, pixels).lines(false).getLast();
         assertEquals(524_288, now.before().orElseThrow().nanos());
         assertEquals("100.00", now.changePercent().orElseThrow().toPlainString());
+    }
+
+    private static Proposed proposed(PriceProposal perUnit, PriceBook inForce) {
+        return new Proposed(perUnit, PriceProposal.getDefaultInstance(), inForce);
     }
 
     private static Rate rate(Unit unit, long nanos, long per) {
@@ -249,7 +253,7 @@ final class ComputeWordsTest {
         Rate input = rate(Unit.UNIT_INPUT_TOKENS, 2_500_000_000L, 1_000_000);
         Rate other = rate(Unit.UNIT_OUTPUT_TOKENS, 1, 1);
         Proposed proposed =
-                new Proposed(
+                proposed(
                         PriceProposal.newBuilder()
                                 .addRates(rate(Unit.UNIT_INPUT_TOKENS, 1_000_000_000L, 1_000_000))
                                 .addRates(rate(Unit.UNIT_OUTPUT_TOKENS, 2, 1))
@@ -267,8 +271,8 @@ final class ComputeWordsTest {
                                 .addRates(other.toBuilder().setTier(ServiceTier.SERVICE_TIER_BATCH))
                                 .addRates(input)
                                 .build());
-        Proposed.Line in = proposed.lines().getFirst();
-        Proposed.Line out = proposed.lines().getLast();
+        Proposed.Line in = proposed.lines(false).getFirst();
+        Proposed.Line out = proposed.lines(false).getLast();
         assertEquals(7, in.costNanos());
         assertEquals(1_000_000, in.priceNanos());
         assertEquals(Optional.of(input), in.before().map(Proposed.Before::rate));

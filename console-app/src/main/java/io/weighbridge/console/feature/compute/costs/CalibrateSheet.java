@@ -164,18 +164,29 @@ final class CalibrateSheet {
                     sheet.leave();
                     said(now.before(), made, atMs.getAsLong());
                 },
-                this::refused);
+                failure -> refused(failure, now, atMs.getAsLong()));
     }
 
-    // The proposal was for something else: what is proposed now is asked for, and seen first.
-    private void refused(Failure failure) {
+    // The proposal was for something else: for what, is said.
+    private void refused(Failure failure, DriftModel.Proposal of, long atMs) {
         if (failure.code().equals("VERSION_CONFLICT")) {
-            sheet.busy(false);
-            propose();
-            sheet.problem(Texts.of("compute.calibrate.VERSION_CONFLICT"));
+            proposing.run(
+                    () -> model.clash(service, of, atMs, bench.formats()),
+                    this::clashed,
+                    unread -> sheet.problem(unread.text()));
         } else {
             sheet.problem(failure.text());
         }
+    }
+
+    // What is proposed now is asked for, and seen first. Where it is the instant that is in the way
+    // that would be the same again.
+    private void clashed(Clash clash) {
+        sheet.busy(false);
+        if (clash.isRenewable()) {
+            propose();
+        }
+        sheet.problem(clash.text());
     }
 
     private void said(@Nullable ServiceModel before, ServiceModel made, long wantedAtMs) {

@@ -51,6 +51,7 @@ public final class CostsTab implements ScreenTab {
             Buttons.button(ConsoleAction.SHOW_AS_TABLE, always(this::toggle), "costs-twin");
     private final SimpleStringProperty noExport =
             new SimpleStringProperty(Texts.of("compute.costs.nothing"));
+    private final Actions.Binding exporting = new Actions.Binding(this::export, noExport);
     private final StackPane room = new StackPane();
     private final Label said = Facts.muted("");
     private final StatePane pane;
@@ -126,12 +127,11 @@ public final class CostsTab implements ScreenTab {
         by.setMinWidth(Region.USE_PREF_SIZE);
         step.setMinWidth(Region.USE_PREF_SIZE);
         nameTwin();
-        Actions.Binding binding = new Actions.Binding(this::export, noExport);
-        Button export = Buttons.button(ConsoleAction.EXPORT, binding, "costs-export");
+        Button export = Buttons.button(ConsoleAction.EXPORT, exporting, "costs-export");
         export.setText(Texts.of("compute.costs.csv"));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox bar = new HBox(8, span, by, step, space, twin, Buttons.room(export, binding));
+        HBox bar = new HBox(8, span, by, step, space, twin, Buttons.room(export, exporting));
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }
@@ -208,11 +208,9 @@ public final class CostsTab implements ScreenTab {
     }
 
     private void export() {
-        if (bench.overlay().isShowing()) {
-            return;
-        }
-        if (!(model.stateProperty().get() instanceof Loadable.Ready<CostsPage>(CostsPage page))) {
-            bench.toasts().failed(noExport.get());
+        if (bench.overlay().isShowing()
+                || !(model.stateProperty().get()
+                        instanceof Loadable.Ready<CostsPage>(CostsPage page))) {
             return;
         }
         List<CostLine> shown = isByTime ? page.buckets() : page.lines();
@@ -256,7 +254,7 @@ public final class CostsTab implements ScreenTab {
     @Override
     public void shown(Subscriptions keys) {
         keys.add(bench.actions().bind(ConsoleAction.SHOW_AS_TABLE, always(this::toggle)));
-        keys.add(bench.actions().bind(ConsoleAction.EXPORT, always(this::export)));
+        keys.add(bench.actions().bind(ConsoleAction.EXPORT, exporting));
         keys.add(bench.actions().bind(ConsoleAction.FILTER, always(span.box()::requestFocus)));
         read();
     }

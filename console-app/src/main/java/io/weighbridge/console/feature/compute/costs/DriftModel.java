@@ -5,6 +5,7 @@ import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Paging;
+import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.ApplyFactorsRequest;
 import io.weighbridge.proto.v1.Drift;
 import io.weighbridge.proto.v1.FactorsProposal;
@@ -100,6 +101,13 @@ final class DriftModel {
             found = each.getCreatedAtMs() == createdAtMs ? each : found;
         }
         return found;
+    }
+
+    /// Why a proposal was refused as made for something else. Blocks.
+    ///
+    /// @param fromMs from when on it was to hold; 0: at once
+    Clash clash(String service, Proposal refused, long fromMs, Formats formats) {
+        return Clash.of(links(service), refused.factors(), refused.before(), fromMs, formats);
     }
 
     /// Whether nobody said something else of the service since then. Blocks.

@@ -10,6 +10,7 @@ import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Unit;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -45,6 +46,7 @@ final class SidePane {
     private final VBox findings = new VBox(6);
     private final GridPane prices = new GridPane();
     private final Label touched = new Label();
+    private final HBox tokens = new HBox(6);
     private final TextField input = new TextField();
     private final TextField output = new TextField();
     private final ScrollPane node;
@@ -68,13 +70,14 @@ final class SidePane {
         prices.getColumnConstraints()
                 .setAll(wide, new ColumnConstraints(), new ColumnConstraints());
         prices.setId("typical-prices");
+        layTokens();
         touched.setWrapText(true);
         touched.setMinHeight(Label.USE_PREF_SIZE);
         touched.setId("touched");
         VBox all =
                 new VBox(
                         12,
-                        card("prices.typical", tokens(), prices),
+                        card("prices.typical", Part.collapsing(tokens), prices),
                         card("prices.findings", findings),
                         card("margin.card", comparison),
                         card("prices.touched", touched));
@@ -99,7 +102,7 @@ final class SidePane {
         return card;
     }
 
-    private HBox tokens() {
+    private void layTokens() {
         input.setId("typical-input");
         output.setId("typical-output");
         input.setText(Long.toString(TypicalCall.USUAL.inputTokens()));
@@ -109,15 +112,13 @@ final class SidePane {
             field.setAlignment(Pos.CENTER_RIGHT);
             field.textProperty().addListener((_, _, _) -> readTypical());
         }
-        HBox line =
-                new HBox(
-                        6,
+        tokens.getChildren()
+                .setAll(
                         input,
                         Described.label(Texts.of("prices.typical.in"), input),
                         output,
                         Described.label(Texts.of("prices.typical.out"), output));
-        line.setAlignment(Pos.CENTER_LEFT);
-        return line;
+        tokens.setAlignment(Pos.CENTER_LEFT);
     }
 
     private void readTypical() {
@@ -173,6 +174,7 @@ final class SidePane {
 
     private void showPrices(List<PreviewModel.Line> lines) {
         prices.getChildren().clear();
+        tokens.setVisible(lines.isEmpty() || lines.stream().anyMatch(SidePane::isOfTokens));
         if (lines.isEmpty()) {
             prices.add(Part.muted(Texts.of("prices.typical.none")), 0, 0, 3, 1);
             return;
@@ -180,12 +182,14 @@ final class SidePane {
         int row = 0;
         for (PreviewModel.Line line : lines) {
             ServiceTier tier = ServiceTier.byNumber(line.call().getTierValue());
-            String name =
+            String of =
                     tier == null || tier == ServiceTier.STANDARD
                             ? line.call().getService()
                             : line.call().getService() + ' ' + PriceText.tier(tier);
-            Label service =
-                    Described.tip(new Label(name), UnitsText.of(line.call().getUnitsList()));
+            String units = UnitsText.of(line.call().getUnitsList());
+            // Of what the fields do not say.
+            String name = isOfTokens(line) ? of : Texts.of("prices.typical.of", of, units);
+            Label service = Described.tip(new Label(name), units);
             service.getStyleClass().add("typical-service");
             service.setMinWidth(40);
             Label percent = new Label(Difference.percent(line.basisPoints()));
@@ -204,6 +208,12 @@ final class SidePane {
             prices.add(both, 0, row + 1, 3, 1);
             row += 2;
         }
+    }
+
+    private static boolean isOfTokens(PreviewModel.Line line) {
+        return line.call().getUnitsList().stream()
+                .map(count -> Unit.byNumber(count.getUnitValue()))
+                .anyMatch(unit -> unit != null && unit.isToken());
     }
 
     private void showReach() {

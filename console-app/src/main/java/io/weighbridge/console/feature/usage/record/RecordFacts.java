@@ -131,6 +131,8 @@ final class RecordFacts {
     private void name(String key) {
         Label name = new Label(Texts.of(key));
         name.getStyleClass().add("muted");
+        name.setWrapText(true);
+        name.setMinHeight(Label.USE_PREF_SIZE);
         GridPane.setValignment(name, VPos.TOP);
         grid.add(name, 0, row++);
     }

@@ -257,11 +257,12 @@ final class CostsJourneyTest {
                                         .setService("chat")
                                         .setModel(meanwhile.getModel())
                                         .setGpu(meanwhile.getGpu())
-                                        .setTerms(meanwhile.getTerms())
+                                        .setTerms(meanwhile.getTerms().toBuilder().setBatch(16))
                                         .build());
         robot.type("#reason", "as measured");
         robot.click("#calibrate-confirm");
-        robot.waitForText(".sheet .problem", text -> text.startsWith("Nothing was changed"));
+        robot.waitForText(
+                ".sheet .problem", text -> text.contains("of the service. Batch: 8 → 16. It is"));
         robot.waitForText("#calibrate-flops", text -> text.contains(" → "));
         ComputeTerms before = said().getLast().getTerms();
         robot.click("#calibrate-confirm");
@@ -303,6 +304,22 @@ final class CostsJourneyTest {
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
         robot.waitForText(".toast-failed .label", text -> text.startsWith("Not undone"));
         assertEquals(theirs, said().getLast());
+        calibrateBehindAnother(robot);
+    }
+
+    // What is to run later is in the way of an instant behind it, however often it is asked for.
+    private void calibrateBehindAnother(Robot robot) {
+        robot.press(KeyCode.CONTROL, KeyCode.H);
+        robot.waitForText("#calibrate-flops", text -> text.contains(" → "));
+        robot.type("#reason", "far away");
+        robot.type("#calibrate-from", "2099-01-02");
+        robot.click("#calibrate-confirm");
+        robot.waitForText(
+                ".sheet .problem",
+                text ->
+                        text.contains("from 2099-01-01 00:00 on it is to run something else.")
+                                && text.endsWith("Choose an instant before that."));
+        robot.press(KeyCode.ESCAPE);
     }
 
     private void checkThatAViewerReads() {
@@ -316,6 +333,10 @@ final class CostsJourneyTest {
             assertTrue(
                     Robot.onFx(calibrate::getAccessibleHelp).contains("administrator"),
                     calibrate::getAccessibleHelp);
+            robot.press(KeyCode.CONTROL, KeyCode.H);
+            robot.waitForText(
+                    ".toast-refused .label",
+                    text -> text.startsWith("Calibrate…: ") && text.contains("administrator"));
             open(window, "measured");
             select(robot, "#measured-gpus", gpu(true));
             assertTrue(Robot.onFx(robot.find("#measured-set")::isDisabled));
@@ -335,6 +356,7 @@ final class CostsJourneyTest {
         Waiting.until(() -> "no costs", () -> Robot.onFx(export::isDisabled));
         robot.press(KeyCode.CONTROL, KeyCode.E);
         robot.waitForText(
-                ".toast-failed .label", text -> text.startsWith("There is nothing to export"));
+                ".toast-refused .label",
+                text -> text.startsWith("Export as CSV: There is nothing to export"));
     }
 }
