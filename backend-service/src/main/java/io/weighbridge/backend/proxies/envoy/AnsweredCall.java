@@ -3,6 +3,7 @@ package io.weighbridge.backend.proxies.envoy;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.AskedCall;
+import io.weighbridge.backend.proxies.call.CallAsking;
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.OpenCall;
@@ -142,6 +143,13 @@ final class AnsweredCall {
             broken(AnswerReader.End.UPSTREAM);
             return new Order.BreakOff("the answer cannot be read on");
         }
+    }
+
+    /// Whether it takes long to take so many bytes, or what is kept.
+    boolean isLong(int bytes) {
+        int kept = reader == null ? 0 : reader.keptBytes();
+        // Of packed ones nobody knows how many they are.
+        return packed != null || kept + (long) bytes > CallAsking.SHORT_BYTES;
     }
 
     /// Whether nothing can change any more what it costs.

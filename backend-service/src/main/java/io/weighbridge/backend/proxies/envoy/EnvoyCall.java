@@ -6,6 +6,7 @@ import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.BearerKey;
+import io.weighbridge.backend.proxies.call.CallAsking;
 import io.weighbridge.backend.proxies.call.Client;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.wire.Endpoint;
@@ -189,6 +190,14 @@ final class EnvoyCall {
                 gate.calls().open().leave();
             }
         }
+    }
+
+    /// Whether it takes long to take so many bytes of a body, or what is kept of one.
+    boolean isLong(int bytes) {
+        if (admitted != null) {
+            return admitted.isLong(bytes);
+        }
+        return asking != null && asking.body().size() + bytes > CallAsking.SHORT_BYTES;
     }
 
     /// The call, once it was admitted.

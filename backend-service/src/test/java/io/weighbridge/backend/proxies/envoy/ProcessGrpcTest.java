@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.Set;
@@ -61,7 +63,13 @@ final class ProcessGrpcTest {
         }
 
         Exchange body() {
-            envoy.onNext(ProcessCalls.part(Chats.body("\"max_tokens\":10"), true));
+            return body("");
+        }
+
+        /// @param words of a field beside the prompt
+        Exchange body(String words) {
+            String fields = "\"max_tokens\":10,\"metadata\":\"" + words + '"';
+            envoy.onNext(ProcessCalls.part(Chats.body(fields), true));
             return this;
         }
 
@@ -140,15 +148,18 @@ final class ProcessGrpcTest {
         }
     }
 
-    @Test
-    void whatComesOutOfTurnBreaksOff() throws Exception {
-        try (Exchange exchange = exchange().body()) {
+    /// Long bodies have a thread of their own; what comes meanwhile waits for it.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 64 << 10})
+    void whatComesOutOfTurnBreaksOff(int length) throws Exception {
+        String words = "w".repeat(length);
+        try (Exchange exchange = exchange().body(words)) {
             assertEquals(Status.Code.ABORTED.name(), exchange.next());
         }
         try (Exchange exchange =
                 exchange()
                         .head(BodySendMode.BUFFERED, BodySendMode.STREAMED, false)
-                        .body()
+                        .body(words)
                         .body()) {
             assertEquals("REQUEST_HEADERS", exchange.next());
             assertEquals("REQUEST_BODY", exchange.next());
