@@ -40,11 +40,7 @@ final class Turns {
     private void doAll(boolean mayBeLong) {
         for (Turn turn = next(); turn != null; turn = next()) {
             if (!mayBeLong && turn.isLong.getAsBoolean()) {
-                threads.execute(
-                        () -> {
-                            doOne(turn);
-                            doAll(true);
-                        });
+                handOn(turn);
                 return;
             }
             doOne(turn);
@@ -55,6 +51,14 @@ final class Turns {
         Turn next = waiting.poll();
         isTaken = next != null;
         return next;
+    }
+
+    private void handOn(Turn turn) {
+        threads.execute(
+                () -> {
+                    doOne(turn);
+                    doAll(true);
+                });
     }
 
     private void doOne(Turn turn) {

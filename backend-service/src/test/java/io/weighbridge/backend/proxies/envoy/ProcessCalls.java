@@ -64,6 +64,18 @@ final class ProcessCalls {
                 .build();
     }
 
+    /// The head of an answer in JSON.
+    static ProcessingRequest answerHead(String status) {
+        HeaderMap headers =
+                HeaderMap.newBuilder()
+                        .addHeaders(header(":status", status))
+                        .addHeaders(header("content-type", "application/json"))
+                        .build();
+        return ProcessingRequest.newBuilder()
+                .setResponseHeaders(HttpHeaders.newBuilder().setHeaders(headers))
+                .build();
+    }
+
     /// A part of its body.
     static ProcessingRequest part(String text, boolean isEnd) {
         return ProcessingRequest.newBuilder()

@@ -8,6 +8,7 @@ import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.SettledCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.proto.envoy.BodySendMode;
 import io.weighbridge.proto.envoy.ExternalProcessorGrpc;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,6 +72,11 @@ final class ProcessGrpcTest {
         Exchange body(String words) {
             String fields = "\"max_tokens\":10,\"metadata\":\"" + words + '"';
             envoy.onNext(ProcessCalls.part(Chats.body(fields), true));
+            return this;
+        }
+
+        Exchange answerHead(String status) {
+            envoy.onNext(ProcessCalls.answerHead(status));
             return this;
         }
 
@@ -146,6 +153,24 @@ final class ProcessGrpcTest {
                 new Exchange("").head(BodySendMode.BUFFERED, BodySendMode.STREAMED, false)) {
             assertEquals(Status.Code.UNAUTHENTICATED.name(), nobody.next());
         }
+    }
+
+    /// The model server broke off, and Envoy answers in its place.
+    @Test
+    void anAnswerThatEnvoyGivesInsteadIsFree() throws Exception {
+        try (Exchange exchange =
+                exchange()
+                        .head(BodySendMode.BUFFERED, BodySendMode.STREAMED, false)
+                        .body()
+                        .answerHead("200")
+                        .answerHead("502")) {
+            assertEquals("REQUEST_HEADERS", exchange.next());
+            assertEquals("REQUEST_BODY", exchange.next());
+            assertEquals("RESPONSE_HEADERS", exchange.next());
+            assertEquals("RESPONSE_HEADERS", exchange.next());
+        }
+        Calls.await("no holds", () -> test.backend().ledger().openHolds() == 0);
+        assertEquals(List.of(), SettledCalls.in(test, folder));
     }
 
     /// Long bodies have a thread of their own; what comes meanwhile waits for it.

@@ -10,33 +10,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 
 /// What is short is done at once, what is long elsewhere, and nothing overtakes.
 final class TurnsTest {
-    private static final BooleanSupplier SHORT = () -> false;
-    private static final BooleanSupplier LONG = () -> true;
-
     private final Queue<Runnable> elsewhere = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
     private final Turns turns = new Turns(elsewhere::add);
 
-    private void take(BooleanSupplier isLong, String name) {
-        turns.take(isLong, () -> done.add(name));
+    private void takeShort(String name) {
+        turns.take(() -> false, () -> done.add(name));
+    }
+
+    private void takeLong(String name) {
+        turns.take(() -> true, () -> done.add(name));
     }
 
     @Test
     void onlyWhatIsLongIsDoneElsewhere() {
-        take(SHORT, "a");
+        takeShort("a");
         assertEquals(List.of("a"), done);
-        take(LONG, "b");
-        take(SHORT, "c");
-        take(LONG, "d");
+        takeLong("b");
+        takeShort("c");
+        takeLong("d");
         assertEquals(List.of("a"), done);
         assertEquals(1, elsewhere.size());
         elsewhere.remove().run();
         assertEquals(List.of("a", "b", "c", "d"), done);
-        take(SHORT, "e");
+        takeShort("e");
         assertEquals(List.of("a", "b", "c", "d", "e"), done);
         assertEquals(0, elsewhere.size());
     }
@@ -44,9 +44,9 @@ final class TurnsTest {
     @Test
     void whatATurnAsksForComesAfterIt() {
         turns.take(
-                SHORT,
+                () -> false,
                 () -> {
-                    take(() -> done.contains("outer"), "inner");
+                    turns.take(() -> done.contains("outer"), () -> done.add("inner"));
                     done.add("outer");
                 });
         // Whether it is long was asked when its turn had come.
@@ -63,14 +63,14 @@ final class TurnsTest {
                 Thread.startVirtualThread(
                         () ->
                                 turns.take(
-                                        SHORT,
+                                        () -> false,
                                         () -> {
                                             inside.countDown();
                                             await(taken);
                                             done.add("first");
                                         }));
         inside.await();
-        take(SHORT, "second");
+        takeShort("second");
         taken.countDown();
         first.join();
         assertEquals(List.of("first", "second"), done);
@@ -78,11 +78,11 @@ final class TurnsTest {
 
     @Test
     void oneThatFailsKeepsNobody() {
-        turns.take(LONG, TurnsTest::fail);
-        take(SHORT, "a");
+        turns.take(() -> true, TurnsTest::fail);
+        takeShort("a");
         assertThrows(IllegalStateException.class, elsewhere.remove()::run);
-        assertThrows(IllegalStateException.class, () -> turns.take(SHORT, TurnsTest::fail));
-        take(SHORT, "b");
+        assertThrows(IllegalStateException.class, () -> turns.take(() -> false, TurnsTest::fail));
+        takeShort("b");
         assertEquals(List.of("a", "b"), done);
     }
 
