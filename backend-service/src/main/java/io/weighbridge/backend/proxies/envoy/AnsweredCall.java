@@ -19,10 +19,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// A call that was admitted, while its answer comes. Used by one thread at a time.
 final class AnsweredCall {
     private static final Logger LOG = LoggerFactory.getLogger(AnsweredCall.class);
+    private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
     private static final List<String> LENGTH = List.of("content-length");
 
     private final EnvoyGate gate;
@@ -93,7 +95,7 @@ final class AnsweredCall {
 
     private static int status(List<HeaderLine> all) {
         String status = value(all, ":status");
-        return status.matches("[1-9][0-9]{2}") ? Integer.parseInt(status) : 0;
+        return STATUS.matcher(status).matches() ? Integer.parseInt(status) : 0;
     }
 
     private static String value(List<HeaderLine> all, String name) {

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// One exchange that Envoy tells of: its key is looked at when its head is there, it is held for
@@ -42,7 +43,11 @@ final class EnvoyCall {
             Client client,
             List<HeaderLine> headers,
             CallEnds.Exchange exchange,
-            RequestBody body) {}
+            RequestBody body) {
+        boolean hasLength() {
+            return headers.stream().anyMatch(header -> header.name().equals("content-length"));
+        }
+    }
 
     EnvoyCall(EnvoyGate gate, Caller.Proxy proxy) {
         this.gate = gate;
@@ -180,7 +185,10 @@ final class EnvoyCall {
                 case AskedCall.Refused refused -> new Order.Answer(refused.error());
                 case AskedCall.Opened opened -> {
                     admitted = new AnsweredCall(gate, named, opened, asked.client().key());
-                    yield new Order.Body(opened.body());
+                    // One in chunks gets a length, as some servers want.
+                    boolean isAsTold =
+                            Arrays.equals(body, opened.body()) && asked.hasLength();
+                    yield new Order.Body(opened.body(), isAsTold);
                 }
             };
         } catch (Fault fault) {

@@ -57,7 +57,7 @@ final class ProcessCalls {
                                 .setResponseBodyMode(down));
     }
 
-    private static HeaderValue header(String name, String value) {
+    static HeaderValue header(String name, String value) {
         return HeaderValue.newBuilder()
                 .setKey(name)
                 .setRawValue(ByteString.copyFromUtf8(value))

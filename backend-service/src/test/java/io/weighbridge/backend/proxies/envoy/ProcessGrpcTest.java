@@ -86,10 +86,13 @@ final class ProcessGrpcTest {
 
         @Override
         public void onNext(ProcessingResponse response) {
+            boolean isAsTold =
+                    response.hasRequestBody()
+                            && !response.getRequestBody().getResponse().hasBodyMutation();
             told.add(
                     response.hasImmediateResponse()
                             ? response.getImmediateResponse().getDetails()
-                            : response.getResponseCase().name());
+                            : response.getResponseCase().name() + (isAsTold ? " as told" : ""));
         }
 
         @Override
@@ -152,6 +155,31 @@ final class ProcessGrpcTest {
         try (Exchange nobody =
                 new Exchange("").head(BodySendMode.BUFFERED, BodySendMode.STREAMED, false)) {
             assertEquals(Status.Code.UNAUTHENTICATED.name(), nobody.next());
+        }
+    }
+
+    /// One in chunks gets a length, and what is written otherwise is replaced.
+    @Test
+    void aBodyIsSentBackOnlyWhereItBecomesAnother() throws Exception {
+        assertEquals("REQUEST_BODY as told", toldOf(true, Chats.body("\"max_tokens\":10")));
+        assertEquals("REQUEST_BODY", toldOf(false, Chats.body("\"max_tokens\":10")));
+        assertEquals("REQUEST_BODY", toldOf(true, Chats.body("\"max_completion_tokens\":10")));
+        assertEquals("REQUEST_BODY", toldOf(true, Chats.body("\"max_tokens\": 10")));
+    }
+
+    private String toldOf(boolean hasLength, String body) throws InterruptedException {
+        try (Exchange exchange = exchange()) {
+            ProcessingRequest.Builder head =
+                    ProcessCalls.head(key, BodySendMode.BUFFERED, BodySendMode.STREAMED);
+            if (hasLength) {
+                head.getRequestHeadersBuilder()
+                        .getHeadersBuilder()
+                        .addHeaders(ProcessCalls.header("content-length", "" + body.length()));
+            }
+            exchange.envoy.onNext(head.build());
+            exchange.envoy.onNext(ProcessCalls.part(body, true));
+            assertEquals("REQUEST_HEADERS", exchange.next());
+            return exchange.next();
         }
     }
 
