@@ -29,8 +29,7 @@ final class CallEnd {
     /// @param what for the log, asked for where it is needed there
     /// @param how gives it to the ledger, with a [#reply] to answer to
     /// @param over what happens once nothing more is asked
-    CallEnd(
-            OpenCalls all, Supplier<String> what, Consumer<CallEnd> how, Runnable over) {
+    CallEnd(OpenCalls all, Supplier<String> what, Consumer<CallEnd> how, Runnable over) {
         this.all = all;
         this.what = what;
         this.how = how;

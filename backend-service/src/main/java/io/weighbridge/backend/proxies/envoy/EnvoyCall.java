@@ -186,8 +186,7 @@ final class EnvoyCall {
                 case AskedCall.Opened opened -> {
                     admitted = new AnsweredCall(gate, named, opened, asked.client().key());
                     // One in chunks gets a length, as some servers want.
-                    boolean isAsTold =
-                            Arrays.equals(body, opened.body()) && asked.hasLength();
+                    boolean isAsTold = Arrays.equals(body, opened.body()) && asked.hasLength();
                     yield new Order.Body(opened.body(), isAsTold);
                 }
             };

@@ -82,10 +82,7 @@ public final class EnvoyServer implements AutoCloseable {
                         listening,
                         settings.limits().bodyBytesMax() + MESSAGE_SLACK_BYTES,
                         List.of(new ExtProcGrpc(gate)),
-                        List.of(
-                                new ExtAuthzGrpc(checks),
-                                new RateLimitGrpc(limits),
-                                logs),
+                        List.of(new ExtAuthzGrpc(checks), new RateLimitGrpc(limits), logs),
                         authenticator);
         Periodic retries =
                 Periodic.start(

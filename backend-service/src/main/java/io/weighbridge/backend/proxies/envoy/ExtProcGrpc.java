@@ -9,8 +9,8 @@ import io.weighbridge.proto.envoy.ExternalProcessorGrpc;
 import io.weighbridge.proto.envoy.ProcessingRequest;
 import io.weighbridge.proto.envoy.ProcessingResponse;
 
-/// Envoy's external processor. Runs on the event loops: a thread for each of a call's messages would
-/// cost more than what most of them take. What takes long has one.
+/// Envoy's external processor. Runs on the event loops: a thread for each of a call's messages
+/// would cost more than what most of them take. What takes long has one.
 final class ExtProcGrpc extends ExternalProcessorGrpc.ExternalProcessorImplBase {
     private final EnvoyGate gate;
 

@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /// Does what comes on one stream in its order and one at a time, whatever threads it comes from:
-/// what is short at once, where it comes; what is long, and all that comes meanwhile, on a thread of
-/// its own. Safe for sharing.
+/// what is short at once, where it comes; what is long, and all that comes meanwhile, on a thread
+/// of its own. Safe for sharing.
 final class Turns {
     private final Executor threads;
     private final Queue<Turn> waiting = new ArrayDeque<>();

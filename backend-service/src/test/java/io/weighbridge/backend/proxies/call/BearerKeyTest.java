@@ -24,8 +24,18 @@ final class BearerKeyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "Bearer", "Bearer ", "Bearerwb_1", "Bear wb_1", "wb_1", "Bearer a b",
-                "Bearer a\tb", "Bearer\twb_1", "Basic wb_1"})
+            strings = {
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearerwb_1",
+                "Bear wb_1",
+                "wb_1",
+                "Bearer a b",
+                "Bearer a\tb",
+                "Bearer\twb_1",
+                "Basic wb_1"
+            })
     void anythingElseIsNone(String value) {
         assertNotNull(of(value).error());
         assertEquals("", of(value).key());
