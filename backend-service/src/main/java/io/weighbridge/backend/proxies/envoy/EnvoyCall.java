@@ -207,6 +207,11 @@ final class EnvoyCall {
         return asking != null && asking.body().size() + bytes > CallAsking.SHORT_BYTES;
     }
 
+    /// Whether its end now would break it off: what that comes to may take long to tell.
+    boolean isOpen() {
+        return admitted != null && !admitted.isEnded();
+    }
+
     /// The call, once it was admitted.
     @Nullable AnsweredCall admitted() {
         return admitted;

@@ -281,14 +281,14 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
     // On any thread.
     private void stopFromOutside() {
         turns.take(
-                () -> call.isLong(0),
+                call::isOpen,
                 () -> stop(Status.UNAVAILABLE.withDescription("the gate is stopping")));
     }
 
     @Override
     public void onError(Throwable thrown) {
         turns.take(
-                () -> call.isLong(0),
+                call::isOpen,
                 () -> {
                     isOver = true;
                     call.gone();
@@ -298,7 +298,7 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
     @Override
     public void onCompleted() {
         turns.take(
-                () -> call.isLong(0),
+                call::isOpen,
                 () -> {
                     call.gone();
                     if (!isOver) {
