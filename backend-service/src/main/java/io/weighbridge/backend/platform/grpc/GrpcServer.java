@@ -78,17 +78,19 @@ public final class GrpcServer implements AutoCloseable {
     /// Starts serving what proxies ask by contracts of their own, with a stream for each exchange.
     ///
     /// @param messageBytes of one message at most
-    /// @param waiting services that may wait
+    /// @param direct services that never wait
+    /// @param waiting services that may
     /// @throws Fault as [#start]
     public static GrpcServer startForProxies(
             Listening listening,
             int messageBytes,
+            List<BindableService> direct,
             List<BindableService> waiting,
             Authenticator authenticator) {
         return start(
                 listening,
                 ConnectionLimits.forProxies(messageBytes),
-                List.of(),
+                direct,
                 waiting,
                 authenticator);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The one end of a call, until the ledger has taken it. What it cannot take now is asked again for
 /// as long as that lasts; what it fails at, so many times. It answers on threads of its own.
@@ -20,15 +21,15 @@ final class CallEnd {
     private static final Logger LOG = LoggerFactory.getLogger(CallEnd.class);
 
     private final OpenCalls all;
-    private final String what;
+    private final Supplier<String> what;
     private final Consumer<CallEnd> how;
     private final Runnable over;
     private final AtomicInteger failures = new AtomicInteger();
 
-    /// @param what for the log
+    /// @param what for the log, asked for where it is needed there
     /// @param how gives it to the ledger, with a [#reply] to answer to
     /// @param over what happens once nothing more is asked
-    CallEnd(OpenCalls all, String what, Consumer<CallEnd> how, Runnable over) {
+    CallEnd(OpenCalls all, Supplier<String> what, Consumer<CallEnd> how, Runnable over) {
         this.all = all;
         this.what = what;
         this.how = how;
@@ -75,7 +76,7 @@ final class CallEnd {
             all.later(() -> how.accept(this));
             return;
         }
-        LOG.error("{} could not be done: {}", what, fault.logText());
+        LOG.error("{} could not be done: {}", what.get(), fault.logText());
         over.run();
     }
 }

@@ -125,7 +125,12 @@ public final class HeaderRules {
     }
 
     private static boolean isRouting(String name) {
-        return ROUTING.contains(name) || ROUTING_BEGINS.stream().anyMatch(name::startsWith);
+        for (String begin : ROUTING_BEGINS) {
+            if (name.startsWith(begin)) {
+                return true;
+            }
+        }
+        return ROUTING.contains(name);
     }
 
     private static boolean isPassed(HeaderLine header, String name, Set<String> named) {
@@ -137,14 +142,26 @@ public final class HeaderRules {
 
     // Others than these cannot be sent on: headers have no alphabet that all agree on.
     private static boolean isWritable(HeaderLine header) {
-        return header.name().chars().allMatch(c -> c > ' ' && c <= '~')
-                && header.value().chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t');
+        return isPlain(header.name(), false) && isPlain(header.value(), true);
+    }
+
+    // A loop: each header of each call comes here, and a stream would cost more than all else.
+    private static boolean isPlain(String text, boolean takesBlanks) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isPlain = (c > ' ' && c <= '~') || (takesBlanks && (c == ' ' || c == '\t'));
+            if (!isPlain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Set<String> namedByConnection(List<HeaderLine> headers) {
-        Set<String> named = new HashSet<>();
+        Set<String> named = Set.of();
         for (HeaderLine header : headers) {
             if (header.name().equalsIgnoreCase("connection")) {
+                named = named.isEmpty() ? new HashSet<>() : named;
                 for (String name : header.value().split(",", -1)) {
                     named.add(name.strip().toLowerCase(Locale.ROOT));
                 }

@@ -206,7 +206,7 @@ public final class OpenCall {
     }
 
     private void settle(Settlement settlement, CompletableFuture<Optional<SettleResult>> told) {
-        end(settlement.toString(), end -> metered.settle(settlement, end.reply(told)));
+        end(settlement, end -> metered.settle(settlement, end.reply(told)));
     }
 
     /// Drops its hold: nothing was served.
@@ -214,12 +214,12 @@ public final class OpenCall {
         end("release", end -> metered.release(reason, end.reply()));
     }
 
-    private void end(String what, Consumer<CallEnd> how) {
+    private void end(Object what, Consumer<CallEnd> how) {
         if (isEnded) {
             throw new IllegalStateException("call " + id + " has ended already");
         }
         isEnded = true;
-        new CallEnd(all, "call " + id + ": " + what, how, this::came).tell();
+        new CallEnd(all, () -> "call " + id + ": " + what, how, this::came).tell();
     }
 
     /// It counts as open until [#answered] too: a stop does not take an answer from a client that

@@ -10,6 +10,9 @@ interface AnswerReader {
     /// @throws IOException when it cannot be read on
     Order take(byte[] part, boolean isEnd) throws IOException;
 
+    /// How many bytes are kept, which are looked at when more come or none do.
+    int keptBytes();
+
     /// The answer broke off, or cannot be read on.
     ///
     /// @param how it did

@@ -3,6 +3,7 @@ package io.weighbridge.backend.proxies.envoy;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.AskedCall;
+import io.weighbridge.backend.proxies.call.CallAsking;
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.OpenCall;
@@ -18,10 +19,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// A call that was admitted, while its answer comes. Used by one thread at a time.
 final class AnsweredCall {
     private static final Logger LOG = LoggerFactory.getLogger(AnsweredCall.class);
+    private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
     private static final List<String> LENGTH = List.of("content-length");
 
     private final EnvoyGate gate;
@@ -92,7 +95,7 @@ final class AnsweredCall {
 
     private static int status(List<HeaderLine> all) {
         String status = value(all, ":status");
-        return status.matches("[1-9][0-9]{2}") ? Integer.parseInt(status) : 0;
+        return STATUS.matcher(status).matches() ? Integer.parseInt(status) : 0;
     }
 
     private static String value(List<HeaderLine> all, String name) {
@@ -142,6 +145,13 @@ final class AnsweredCall {
             broken(AnswerReader.End.UPSTREAM);
             return new Order.BreakOff("the answer cannot be read on");
         }
+    }
+
+    /// Whether it takes long to take so many bytes, or what is kept.
+    boolean isLong(int bytes) {
+        int kept = reader == null ? 0 : reader.keptBytes();
+        // Of packed ones nobody knows how many they are.
+        return packed != null || kept + (long) bytes > CallAsking.SHORT_BYTES;
     }
 
     /// Whether nothing can change any more what it costs.

@@ -6,6 +6,7 @@ import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.BearerKey;
+import io.weighbridge.backend.proxies.call.CallAsking;
 import io.weighbridge.backend.proxies.call.Client;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.wire.Endpoint;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// One exchange that Envoy tells of: its key is looked at when its head is there, it is held for
@@ -41,7 +43,11 @@ final class EnvoyCall {
             Client client,
             List<HeaderLine> headers,
             CallEnds.Exchange exchange,
-            RequestBody body) {}
+            RequestBody body) {
+        boolean hasLength() {
+            return headers.stream().anyMatch(header -> header.name().equals("content-length"));
+        }
+    }
 
     EnvoyCall(EnvoyGate gate, Caller.Proxy proxy) {
         this.gate = gate;
@@ -179,7 +185,9 @@ final class EnvoyCall {
                 case AskedCall.Refused refused -> new Order.Answer(refused.error());
                 case AskedCall.Opened opened -> {
                     admitted = new AnsweredCall(gate, named, opened, asked.client().key());
-                    yield new Order.Body(opened.body());
+                    // One in chunks gets a length, as some servers want.
+                    boolean isAsTold = Arrays.equals(body, opened.body()) && asked.hasLength();
+                    yield new Order.Body(opened.body(), isAsTold);
                 }
             };
         } catch (Fault fault) {
@@ -189,6 +197,19 @@ final class EnvoyCall {
                 gate.calls().open().leave();
             }
         }
+    }
+
+    /// Whether it takes long to take so many bytes of a body, or what is kept of one.
+    boolean isLong(int bytes) {
+        if (admitted != null) {
+            return admitted.isLong(bytes);
+        }
+        return asking != null && asking.body().size() + bytes > CallAsking.SHORT_BYTES;
+    }
+
+    /// Whether its end now would break it off: what that comes to may take long to tell.
+    boolean isOpen() {
+        return admitted != null && !admitted.isEnded();
     }
 
     /// The call, once it was admitted.

@@ -3,6 +3,8 @@ package io.weighbridge.backend.proxies.envoy;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.HeaderRules;
 
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -47,13 +49,16 @@ final class EnvoyHeaders {
 
     private static List<String> names(
             List<HeaderLine> headers, List<HeaderLine> passed, Set<String> envoys) {
-        Set<HeaderLine> stay = Set.copyOf(passed);
-        return headers.stream()
-                .filter(header -> !stay.contains(header))
-                .map(HeaderLine::name)
-                .filter(name -> !envoys.contains(name))
-                .filter(name -> !name.startsWith(":") && !name.startsWith("x-envoy-"))
-                .distinct()
-                .toList();
+        Set<HeaderLine> stay = new HashSet<>(passed);
+        Set<String> names = new LinkedHashSet<>();
+        for (HeaderLine header : headers) {
+            String name = header.name();
+            boolean isEnvoys =
+                    envoys.contains(name) || name.startsWith(":") || name.startsWith("x-envoy-");
+            if (!isEnvoys && !stay.contains(header)) {
+                names.add(name);
+            }
+        }
+        return List.copyOf(names);
     }
 }

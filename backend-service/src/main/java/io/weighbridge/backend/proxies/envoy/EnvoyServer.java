@@ -81,11 +81,8 @@ public final class EnvoyServer implements AutoCloseable {
                 GrpcServer.startForProxies(
                         listening,
                         settings.limits().bodyBytesMax() + MESSAGE_SLACK_BYTES,
-                        List.of(
-                                new ExtProcGrpc(gate),
-                                new ExtAuthzGrpc(checks),
-                                new RateLimitGrpc(limits),
-                                logs),
+                        List.of(new ExtProcGrpc(gate)),
+                        List.of(new ExtAuthzGrpc(checks), new RateLimitGrpc(limits), logs),
                         authenticator);
         Periodic retries =
                 Periodic.start(

@@ -9,9 +9,8 @@ import io.weighbridge.proto.envoy.ExternalProcessorGrpc;
 import io.weighbridge.proto.envoy.ProcessingRequest;
 import io.weighbridge.proto.envoy.ProcessingResponse;
 
-/// Envoy's external processor. Each stream has virtual threads of its own: reading a long body
-/// would keep an event loop from all other streams of its connection, and Envoy has one connection
-/// for each of its threads.
+/// Envoy's external processor. Runs on the event loops: a thread for each of a call's messages
+/// would cost more than what most of them take. What takes long has one.
 final class ExtProcGrpc extends ExternalProcessorGrpc.ExternalProcessorImplBase {
     private final EnvoyGate gate;
 
@@ -24,10 +23,7 @@ final class ExtProcGrpc extends ExternalProcessorGrpc.ExternalProcessorImplBase 
         if (!(Callers.current() instanceof Caller.Proxy proxy)) {
             throw Status.PERMISSION_DENIED.asRuntimeException();
         }
-        if (envoy instanceof ServerCallStreamObserver<ProcessingResponse> stream) {
-            // What is sent to an Envoy that is gone is lost, and no error.
-            stream.setOnCancelHandler(() -> {});
-        }
-        return new ProcessGrpc(new EnvoyCall(gate, proxy), envoy);
+        return new ProcessGrpc(
+                new EnvoyCall(gate, proxy), (ServerCallStreamObserver<ProcessingResponse>) envoy);
     }
 }

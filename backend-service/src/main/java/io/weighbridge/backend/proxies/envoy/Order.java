@@ -18,9 +18,16 @@ sealed interface Order {
     /// Pass this on as the request's body.
     final class Body implements Order {
         private final byte[] bytes;
+        private final boolean isAsTold;
 
-        Body(byte[] bytes) {
+        /// @param isAsTold whether it is the body that Envoy told of, to the byte
+        Body(byte[] bytes, boolean isAsTold) {
             this.bytes = bytes;
+            this.isAsTold = isAsTold;
+        }
+
+        boolean isAsTold() {
+            return isAsTold;
         }
 
         byte[] bytes() {

@@ -8,5 +8,10 @@ final class PassedOn implements AnswerReader {
     }
 
     @Override
+    public int keptBytes() {
+        return 0;
+    }
+
+    @Override
     public void broken(End how) {}
 }

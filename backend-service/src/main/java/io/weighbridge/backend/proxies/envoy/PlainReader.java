@@ -66,6 +66,11 @@ final class PlainReader implements AnswerReader {
         return new Order.Part(all, false);
     }
 
+    @Override
+    public int keptBytes() {
+        return kept.size();
+    }
+
     // Nobody has any of it. Where the model made it all the same, it is not free.
     @Override
     public void broken(End how) {

@@ -3,6 +3,7 @@ package io.weighbridge.backend.proxies.envoy;
 import com.google.protobuf.ByteString;
 
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.proto.envoy.BodyResponse;
@@ -17,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One stream of Envoy's, which is one exchange. This object's monitor guards all of it: Envoy's
-/// messages come one at a time, a stop comes from another thread. The stream is never ended in
-/// order before Envoy has ended it: that would let the call through unmetered.
+/// One stream of Envoy's, which is one exchange. Its messages come on an event loop, which serves
+/// many others too, a stop from another thread: they take [turns][Turns], and the next message is
+/// asked for once the one before is done. The stream is never ended in order before Envoy has ended
+/// it: that would let the call through unmetered.
 final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessGrpc.class);
 
     private final EnvoyCall call;
-    private final StreamObserver<ProcessingResponse> envoy;
+    private final ServerCallStreamObserver<ProcessingResponse> envoy;
+    private final Turns turns = new Turns(Thread::startVirtualThread);
+    // All else is of who has the turn.
     private @Nullable ProtocolConfiguration modes;
     private Order.@Nullable Head keptHead;
     private boolean isBodyDone;
@@ -32,13 +36,33 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
     private boolean isAnswered;
     private boolean isOver;
 
-    ProcessGrpc(EnvoyCall call, StreamObserver<ProcessingResponse> envoy) {
+    /// @param envoy nothing of which was asked for yet
+    ProcessGrpc(EnvoyCall call, ServerCallStreamObserver<ProcessingResponse> envoy) {
         this.call = call;
         this.envoy = envoy;
+        // What is sent to an Envoy that is gone is lost, and no error.
+        envoy.setOnCancelHandler(() -> {});
+        envoy.disableAutoRequest();
+        envoy.request(1);
     }
 
     @Override
-    public synchronized void onNext(ProcessingRequest message) {
+    public void onNext(ProcessingRequest message) {
+        turns.take(
+                () -> call.isLong(bodyBytes(message)),
+                () -> {
+                    told(message);
+                    envoy.request(1);
+                });
+    }
+
+    // The one of these that it is.
+    private static int bodyBytes(ProcessingRequest message) {
+        return message.getRequestBody().getBody().size()
+                + message.getResponseBody().getBody().size();
+    }
+
+    private void told(ProcessingRequest message) {
         // Once the client has our answer, what was on its way to us is of no consequence.
         if (isOver || isAnswered) {
             return;
@@ -138,8 +162,7 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
         isBodyDone = true;
         AnsweredCall admitted = call.admitted();
         if (admitted != null) {
-            admitted.cancel()
-                    .by(() -> stop(Status.UNAVAILABLE.withDescription("the gate is stopping")));
+            admitted.cancel().by(this::stopFromOutside);
         }
         if (!(order instanceof Order.Body told)) {
             end(order);
@@ -246,7 +269,7 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
         }
     }
 
-    private synchronized void stop(Status status) {
+    private void stop(Status status) {
         if (isOver) {
             return;
         }
@@ -255,18 +278,33 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
         envoy.onError(status.asRuntimeException());
     }
 
-    @Override
-    public synchronized void onError(Throwable thrown) {
-        isOver = true;
-        call.gone();
+    // On any thread.
+    private void stopFromOutside() {
+        turns.take(
+                call::isOpen,
+                () -> stop(Status.UNAVAILABLE.withDescription("the gate is stopping")));
     }
 
     @Override
-    public synchronized void onCompleted() {
-        call.gone();
-        if (!isOver) {
-            isOver = true;
-            envoy.onCompleted();
-        }
+    public void onError(Throwable thrown) {
+        turns.take(
+                call::isOpen,
+                () -> {
+                    isOver = true;
+                    call.gone();
+                });
+    }
+
+    @Override
+    public void onCompleted() {
+        turns.take(
+                call::isOpen,
+                () -> {
+                    call.gone();
+                    if (!isOver) {
+                        isOver = true;
+                        envoy.onCompleted();
+                    }
+                });
     }
 }

@@ -112,6 +112,9 @@ final class ProcessMapping {
 
     /// A request's body in place of the one that was told whole.
     static BodyResponse toProto(Order.Body body) {
+        if (body.isAsTold()) {
+            return BodyResponse.getDefaultInstance();
+        }
         return BodyResponse.newBuilder()
                 .setResponse(
                         CommonResponse.newBuilder()

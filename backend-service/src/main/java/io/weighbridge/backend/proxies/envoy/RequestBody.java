@@ -41,6 +41,11 @@ final class RequestBody {
         return null;
     }
 
+    /// How many bytes of it are kept.
+    int size() {
+        return bytes.size();
+    }
+
     /// All of it, once; it counts until it is dropped.
     byte[] whole() {
         byte[] all = bytes.toByteArray();

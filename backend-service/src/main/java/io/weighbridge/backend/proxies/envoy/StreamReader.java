@@ -45,6 +45,11 @@ final class StreamReader implements AnswerReader {
         return new Order.Part(finish(passed), stream.isEndedByUs());
     }
 
+    @Override
+    public int keptBytes() {
+        return cutter.restBytes();
+    }
+
     private byte[] finish(byte[] passed) {
         boolean isBroken = stream.outcome() == Outcome.UPSTREAM_ERROR;
         hasPassed |= passed.length > 0;

@@ -51,6 +51,7 @@ public final class EventsServer implements AutoCloseable {
                                     GrpcServer.startForProxies(
                                             listening,
                                             settings.bodyBytesMax(),
+                                            List.of(),
                                             List.of(new TraceGrpc(mapping, intake, bodies)),
                                             authenticator)));
         } catch (Fault fault) {

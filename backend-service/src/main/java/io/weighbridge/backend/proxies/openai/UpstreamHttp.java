@@ -27,6 +27,8 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// A model server over HTTP. A request is sent to it at most once: it costs something.
@@ -39,6 +41,8 @@ final class UpstreamHttp implements AutoCloseable {
     private final String base;
     private final ServerSettings server;
     private final SlowPeers slow;
+    // By path, of which there are as many as endpoints.
+    private final Map<String, HttpUrl> urls = new ConcurrentHashMap<>();
 
     /// @param callsMax at the same time
     UpstreamHttp(ServerSettings server, int callsMax, SlowPeers slow) {
@@ -80,7 +84,8 @@ final class UpstreamHttp implements AutoCloseable {
             OpenCall made)
             throws IOException {
         Once once = new Once(model, body, isLast, made);
-        Request.Builder request = new Request.Builder().url(HttpUrl.get(base + path)).post(once);
+        HttpUrl url = urls.computeIfAbsent(path, each -> HttpUrl.get(base + each));
+        Request.Builder request = new Request.Builder().url(url).post(once);
         for (HeaderLine header : headers) {
             request.addHeader(header.name(), header.value());
         }

@@ -20,7 +20,7 @@ final class CallEndTest {
     private void tell(Fault... faults) {
         new CallEnd(
                         calls,
-                        "a call",
+                        () -> "a call",
                         end -> {
                             int time = asked.getAndIncrement();
                             if (time < faults.length) {

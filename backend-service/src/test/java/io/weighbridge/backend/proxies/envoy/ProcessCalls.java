@@ -57,10 +57,22 @@ final class ProcessCalls {
                                 .setResponseBodyMode(down));
     }
 
-    private static HeaderValue header(String name, String value) {
+    static HeaderValue header(String name, String value) {
         return HeaderValue.newBuilder()
                 .setKey(name)
                 .setRawValue(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    /// The head of an answer in JSON.
+    static ProcessingRequest answerHead(String status) {
+        HeaderMap headers =
+                HeaderMap.newBuilder()
+                        .addHeaders(header(":status", status))
+                        .addHeaders(header("content-type", "application/json"))
+                        .build();
+        return ProcessingRequest.newBuilder()
+                .setResponseHeaders(HttpHeaders.newBuilder().setHeaders(headers))
                 .build();
     }
 

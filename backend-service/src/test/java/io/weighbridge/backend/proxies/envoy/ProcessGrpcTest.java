@@ -8,6 +8,7 @@ import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.SettledCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.proto.envoy.BodySendMode;
 import io.weighbridge.proto.envoy.ExternalProcessorGrpc;
@@ -18,8 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,7 +65,18 @@ final class ProcessGrpcTest {
         }
 
         Exchange body() {
-            envoy.onNext(ProcessCalls.part(Chats.body("\"max_tokens\":10"), true));
+            return body("");
+        }
+
+        /// @param words of a field beside the prompt
+        Exchange body(String words) {
+            String fields = "\"max_tokens\":10,\"metadata\":\"" + words + '"';
+            envoy.onNext(ProcessCalls.part(Chats.body(fields), true));
+            return this;
+        }
+
+        Exchange answerHead(String status) {
+            envoy.onNext(ProcessCalls.answerHead(status));
             return this;
         }
 
@@ -71,10 +86,13 @@ final class ProcessGrpcTest {
 
         @Override
         public void onNext(ProcessingResponse response) {
+            boolean isAsTold =
+                    response.hasRequestBody()
+                            && !response.getRequestBody().getResponse().hasBodyMutation();
             told.add(
                     response.hasImmediateResponse()
                             ? response.getImmediateResponse().getDetails()
-                            : response.getResponseCase().name());
+                            : response.getResponseCase().name() + (isAsTold ? " as told" : ""));
         }
 
         @Override
@@ -140,15 +158,61 @@ final class ProcessGrpcTest {
         }
     }
 
+    /// One in chunks gets a length, and what is written otherwise is replaced.
     @Test
-    void whatComesOutOfTurnBreaksOff() throws Exception {
-        try (Exchange exchange = exchange().body()) {
+    void aBodyIsSentBackOnlyWhereItBecomesAnother() throws Exception {
+        assertEquals("REQUEST_BODY as told", toldOf(true, Chats.body("\"max_tokens\":10")));
+        assertEquals("REQUEST_BODY", toldOf(false, Chats.body("\"max_tokens\":10")));
+        assertEquals("REQUEST_BODY", toldOf(true, Chats.body("\"max_completion_tokens\":10")));
+        assertEquals("REQUEST_BODY", toldOf(true, Chats.body("\"max_tokens\": 10")));
+    }
+
+    private String toldOf(boolean hasLength, String body) throws InterruptedException {
+        try (Exchange exchange = exchange()) {
+            ProcessingRequest.Builder head =
+                    ProcessCalls.head(key, BodySendMode.BUFFERED, BodySendMode.STREAMED);
+            if (hasLength) {
+                head.getRequestHeadersBuilder()
+                        .getHeadersBuilder()
+                        .addHeaders(ProcessCalls.header("content-length", "" + body.length()));
+            }
+            exchange.envoy.onNext(head.build());
+            exchange.envoy.onNext(ProcessCalls.part(body, true));
+            assertEquals("REQUEST_HEADERS", exchange.next());
+            return exchange.next();
+        }
+    }
+
+    /// The model server broke off, and Envoy answers in its place.
+    @Test
+    void anAnswerThatEnvoyGivesInsteadIsFree() throws Exception {
+        try (Exchange exchange =
+                exchange()
+                        .head(BodySendMode.BUFFERED, BodySendMode.STREAMED, false)
+                        .body()
+                        .answerHead("200")
+                        .answerHead("502")) {
+            assertEquals("REQUEST_HEADERS", exchange.next());
+            assertEquals("REQUEST_BODY", exchange.next());
+            assertEquals("RESPONSE_HEADERS", exchange.next());
+            assertEquals("RESPONSE_HEADERS", exchange.next());
+        }
+        Calls.await("no holds", () -> test.backend().ledger().openHolds() == 0);
+        assertEquals(List.of(), SettledCalls.in(test, folder));
+    }
+
+    /// Long bodies have a thread of their own; what comes meanwhile waits for it.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 64 << 10})
+    void whatComesOutOfTurnBreaksOff(int length) throws Exception {
+        String words = "w".repeat(length);
+        try (Exchange exchange = exchange().body(words)) {
             assertEquals(Status.Code.ABORTED.name(), exchange.next());
         }
         try (Exchange exchange =
                 exchange()
                         .head(BodySendMode.BUFFERED, BodySendMode.STREAMED, false)
-                        .body()
+                        .body(words)
                         .body()) {
             assertEquals("REQUEST_HEADERS", exchange.next());
             assertEquals("REQUEST_BODY", exchange.next());
