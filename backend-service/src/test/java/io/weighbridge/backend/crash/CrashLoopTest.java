@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.testkit.PostgresServer;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -31,12 +33,18 @@ final class CrashLoopTest {
     private static final int CYCLES = Integer.getInteger("crash.cycles", 208);
     private static final int POSTGRES_CYCLES = Integer.getInteger("crash.postgres.cycles", 20);
 
+    private static ChildJvm jvm;
+
+    @BeforeAll
+    static void makeTheCache(@TempDir Path scratch) throws IOException, InterruptedException {
+        jvm = ChildJvm.prepare(scratch);
+    }
+
     @Test
     void shouldLoseNothingAndChargeNothingTwiceWhenKilledAtAnyInstant(@TempDir Path scratch)
             throws Exception {
         long seed = Long.getLong("crash.seed", System.nanoTime());
         long began = System.nanoTime();
-        ChildJvm jvm = ChildJvm.prepare(scratch);
         SplittableRandom seeds = new SplittableRandom(seed);
         CrashFigures figures = new CrashFigures();
         ExecutorService lanes = Executors.newFixedThreadPool(LANES);
@@ -76,7 +84,6 @@ final class CrashLoopTest {
     void shouldLoseNothingOnPostgresEither(@TempDir Path scratch) throws Exception {
         long seed = Long.getLong("crash.seed", System.nanoTime());
         long began = System.nanoTime();
-        ChildJvm jvm = ChildJvm.prepare(scratch);
         Path data = Files.createDirectory(scratch.resolve("lane"));
         try (PostgresServer server = PostgresServer.start(scratch.resolve("postgres"))) {
             Home home = Home.ofPostgres(data, server, server.database("lane"));
