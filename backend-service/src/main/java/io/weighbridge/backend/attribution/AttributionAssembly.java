@@ -31,7 +31,6 @@ public final class AttributionAssembly {
         hours =
                 new Hours(
                         measured,
-                        compute.gpus()::hourNanos,
                         assignments,
                         rollups,
                         compute.models(),
@@ -47,6 +46,10 @@ public final class AttributionAssembly {
     /// All of it over gRPC.
     public BindableService grpc() {
         return new AttributionGrpc(
-                assignments, new Costs(hours), new Drifts(hours, time), services);
+                assignments,
+                new Costs(hours),
+                new CostSeries(hours, new CostDays()),
+                new Drifts(hours, time),
+                services);
     }
 }
