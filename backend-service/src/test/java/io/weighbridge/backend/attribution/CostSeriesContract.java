@@ -425,4 +425,28 @@ abstract class CostSeriesContract {
         assertEquals(toMs, rest.told().toMs());
         assertEquals(0, rest.series().size());
     }
+
+    @Test
+    void aRebuildIsSeenAlsoWhereItOnlyTakesAway() {
+        measure();
+        var _ =
+                database()
+                        .inTransaction(
+                                handle ->
+                                        handle.execute(
+                                                "INSERT INTO rollup_total (granularity,"
+                                                    + " bucket_at_ms, service_id, calls,"
+                                                    + " failed_calls, unrated_calls, input_tokens,"
+                                                    + " cached_input_tokens, output_tokens,"
+                                                    + " price_nanos, fee_nanos, charge_nanos,"
+                                                    + " overrun_nanos, refunded_nanos,"
+                                                    + " implicit_requests)"
+                                                    + " VALUES (2, 0, 11, 1, 0, 0, 0, 0, 0,"
+                                                    + " 70, 0, 70, 0, 0, 0)"));
+        CostQuery day = asked(CostBy.SERVICE, Granularity.HOUR, 0, DAY_MS);
+        assertEquals(1, series.read(day).series().tailMap(new Owner("", 11, 0, 0)).size());
+        change(7);
+        assertEquals(0, series.read(day).series().tailMap(new Owner("", 11, 0, 0)).size());
+        assertAnew(day);
+    }
 }
