@@ -44,6 +44,6 @@ record CostAnswer(CostQuery told, NavigableMap<Owner, long[]> series) {
     }
 
     private static int hour(long afterMs) {
-        return (int) Math.clamp(afterMs / Hour.LENGTH_MS, 0, CostDay.HOURS);
+        return Math.clamp(afterMs / Hour.LENGTH_MS, 0, CostDay.HOURS);
     }
 }

@@ -57,7 +57,7 @@ final class CostDay {
                                         sums.computeIfAbsent(
                                                 owner, _ -> new long[SUMS.length][HOURS]);
                                 for (CostSum sum : SUMS) {
-                                    own[sum.ordinal()][at] = sum.of(amounts);
+                                    own[sum.place()][at] = sum.of(amounts);
                                 }
                             });
         }
@@ -78,7 +78,7 @@ final class CostDay {
     ///
     /// @param owner its place among them
     boolean has(int owner, int fromHour, int toHour) {
-        int begin = begins[owner][CostSum.KNOWN.ordinal()];
+        int begin = begins[owner][CostSum.KNOWN.place()];
         for (int hour = fromHour; hour < toHour; hour++) {
             if (numbers[begin + hour] != 0) {
                 return true;
@@ -91,7 +91,7 @@ final class CostDay {
     ///
     /// @param owner its place among them
     void copy(int owner, CostSum sum, int fromHour, int toHour, long[] into, int at) {
-        int begin = begins[owner][sum.ordinal()];
+        int begin = begins[owner][sum.place()];
         if (begin != NOTHING) {
             System.arraycopy(numbers, begin + fromHour, into, at, toHour - fromHour);
         }
@@ -101,7 +101,7 @@ final class CostDay {
     ///
     /// @param owner its place among them
     long total(int owner, CostSum sum) {
-        int begin = begins[owner][sum.ordinal()];
+        int begin = begins[owner][sum.place()];
         long total = 0;
         for (int hour = 0; begin != NOTHING && hour < HOURS; hour++) {
             total = sum.plus(total, numbers[begin + hour]);

@@ -29,16 +29,21 @@ enum CostSum {
         return number;
     }
 
-    /// Of what somebody took in an hour.
+    /// Its place among them.
+    int place() {
+        return number - 1;
+    }
+
+    /// Of what somebody took in an hour, as far as it is known: parts add up to the whole.
     long of(Amounts amounts) {
         return switch (this) {
             case KNOWN -> known(amounts);
             case ACTIVE_US -> amounts.active().us();
             case IDLE_US -> amounts.idle().us();
             case UNKNOWN_US -> amounts.unknown().us();
-            case ENERGY_MJ -> amounts.energyMj().orElse(0);
+            case ENERGY_MJ -> amounts.taken().energyMj();
             case ENERGY_UNKNOWN_US -> amounts.taken().energyUnknownUs();
-            case COST_NANOS -> amounts.costNanos().orElse(0);
+            case COST_NANOS -> amounts.taken().costNanos();
             case IDLE_COST_NANOS -> amounts.idle().costNanos();
             case EARNED_NANOS -> amounts.earnedNanos();
         };

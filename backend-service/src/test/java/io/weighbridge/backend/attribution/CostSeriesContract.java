@@ -37,7 +37,6 @@ import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Proxy;
@@ -75,7 +74,7 @@ abstract class CostSeriesContract {
 
     abstract Database database();
 
-    @BeforeEach
+    /// When the database is there.
     final void wire() {
         Database database = database();
         IdSource ids = new IdSource(time);
@@ -116,7 +115,7 @@ abstract class CostSeriesContract {
     }
 
     private long anyService() {
-        return 11 + random.nextInt(2);
+        return 11L + random.nextInt(2);
     }
 
     // Each kind of change that there is.
@@ -162,7 +161,7 @@ abstract class CostSeriesContract {
 
     private void measure() {
         Active none = new Active(0, 0);
-        long seenMs = 1 + random.nextInt(900_000);
+        long seenMs = 1L + random.nextInt(900_000);
         long knownMs = random.nextLong(seenMs + 1);
         GpuHour hour =
                 new GpuHour(

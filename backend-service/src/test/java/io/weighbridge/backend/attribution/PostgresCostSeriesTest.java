@@ -13,6 +13,7 @@ final class PostgresCostSeriesTest extends CostSeriesContract {
     @BeforeEach
     void open() {
         opened = EmptyStore.postgres().withCatalogue();
+        wire();
     }
 
     @AfterEach

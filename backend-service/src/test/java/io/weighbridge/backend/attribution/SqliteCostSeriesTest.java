@@ -16,6 +16,7 @@ final class SqliteCostSeriesTest extends CostSeriesContract {
     @BeforeEach
     void open() {
         opened = EmptyStore.sqlite(directory).withCatalogue();
+        wire();
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import org.jdbi.v3.core.Handle;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,15 +70,18 @@ public final class DayChanges {
     /// @param fromMs begin of the first day
     /// @param toMs begin of the day after the last
     public static Map<Long, Long> read(Handle handle, String table, long fromMs, long toMs) {
-        String sql = "SELECT day_ms, changes FROM %s WHERE day_ms >= :from AND day_ms < :to";
-        return handle.createQuery(sql.formatted(table))
+        return handle.createQuery(
+                        "SELECT day_ms, changes FROM "
+                                + table
+                                + " WHERE day_ms >= :from AND day_ms < :to")
                 .bind("from", fromMs)
                 .bind("to", toMs)
                 .scanResultSet(
                         (rows, _) -> {
                             Map<Long, Long> counts = new HashMap<>();
-                            while (rows.get().next()) {
-                                counts.put(rows.get().getLong(1), rows.get().getLong(2));
+                            ResultSet row = rows.get();
+                            while (row.next()) {
+                                counts.put(row.getLong(1), row.getLong(2));
                             }
                             return counts;
                         });
