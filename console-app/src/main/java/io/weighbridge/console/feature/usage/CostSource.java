@@ -64,13 +64,15 @@ final class CostSource implements SeriesSource {
     }
 
     // A group's figures; by the number of each sum where it begins.
-    private record Told(CostSeries series, int[] begins) {
-        static Told of(CostSeries series, List<CostSum> sums) {
-            int[] begins = new int[CostSum.values().length];
+    private static final class Told {
+        private final CostSeries series;
+        private final int[] begins = new int[CostSum.values().length];
+
+        Told(CostSeries series, List<CostSum> sums) {
+            this.series = series;
             for (int i = 0; i < sums.size(); i++) {
                 begins[sums.get(i).getNumber()] = i * (series.getValuesCount() / sums.size());
             }
-            return new Told(series, begins);
         }
 
         long get(CostSum sum, int bucket) {
@@ -128,7 +130,7 @@ final class CostSource implements SeriesSource {
                                 .addAllSums(sums)
                                 .build());
         for (CostSeries series : reply.getSeriesList()) {
-            Told told = Told.of(series, sums);
+            Told told = new Told(series, sums);
             String id = isByGpu ? series.getGpu() : series.getService();
             // What was earned without a GPU is none.
             if (!isOfGpus || !id.isEmpty()) {

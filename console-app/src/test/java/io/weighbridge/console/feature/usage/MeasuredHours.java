@@ -200,7 +200,7 @@ final class MeasuredHours {
             long bucket = Math.floorDiv(row.getBucketAtMs() - from, length);
             for (int i = 0; bucket >= 0 && bucket < buckets && i < request.getSumsCount(); i++) {
                 long value = value(request.getSums(i), row);
-                int at = Math.toIntExact(i * buckets + bucket);
+                int at = i * buckets + (int) bucket;
                 long[] own =
                         series.computeIfAbsent(
                                 row.getGpu() + row.getService(),
