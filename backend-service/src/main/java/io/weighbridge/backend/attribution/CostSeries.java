@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /// Series of what hours of GPUs cost and earned, by GPU or service. Days that were reckoned before
 /// are not reckoned again as long as nothing that they are reckoned from was changed.
@@ -115,12 +116,15 @@ final class CostSeries {
             long dayMs = Math.floorDiv(each.atMs(), CostDay.LENGTH_MS) * CostDay.LENGTH_MS;
             read.computeIfAbsent(dayMs, _ -> new ArrayList<>()).add(each);
         }
-        Map<Long, CostDay> days = new HashMap<>();
-        for (long dayMs : missing) {
-            CostDay day = CostDay.of(dayMs, by, read.getOrDefault(dayMs, List.of()));
-            kept.put(dayMs, by, known.of(dayMs), day);
-            days.put(dayMs, day);
-        }
-        return days;
+        return missing.parallelStream()
+                .collect(
+                        Collectors.toMap(
+                                dayMs -> dayMs,
+                                dayMs -> {
+                                    List<Hour> own = read.getOrDefault(dayMs, List.of());
+                                    CostDay day = CostDay.of(dayMs, by, own);
+                                    kept.put(dayMs, by, known.of(dayMs), day);
+                                    return day;
+                                }));
     }
 }

@@ -28,9 +28,6 @@ record Taken(long us, long energyMj, long energyUnknownUs, long costNanos, long 
     ///
     /// @param weights not all 0
     List<Taken> split(List<Ratio> weights) {
-        if (weights.size() == 1) {
-            return List.of(this);
-        }
         Shares shares = new Shares(weights);
         long[] times = shares.of(us);
         long[] energies = shares.of(energyMj);
