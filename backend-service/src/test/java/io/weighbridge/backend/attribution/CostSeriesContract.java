@@ -106,8 +106,9 @@ abstract class CostSeriesContract {
                         });
     }
 
+    // So few of each day that most have several changes.
     private long anyHour() {
-        return random.nextLong(DAYS * 24L) * Hour.LENGTH_MS;
+        return random.nextInt(DAYS) * DAY_MS + random.nextInt(6) * Hour.LENGTH_MS;
     }
 
     private String anyGpu() {
@@ -376,6 +377,10 @@ abstract class CostSeriesContract {
         }
         for (int i = 0; i < 20; i++) {
             change(3 + i % 4);
+        }
+        for (int i = 0; i < 10; i++) {
+            sequence++;
+            use(true);
         }
     }
 
