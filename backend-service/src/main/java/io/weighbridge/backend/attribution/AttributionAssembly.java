@@ -30,12 +30,7 @@ public final class AttributionAssembly {
         assignments = new Assignments(store, services, ids, time);
         hours =
                 new Hours(
-                        measured,
-                        assignments,
-                        rollups,
-                        compute.models(),
-                        compute.gpus(),
-                        upToDate);
+                        measured, assignments, rollups, compute.models(), compute.gpus(), upToDate);
     }
 
     /// Which services run on which GPU.

@@ -1,4 +1,5 @@
 package io.weighbridge.backend.attribution;
+
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.services.ServiceDirectory;
 import io.weighbridge.model.IdKind;

@@ -32,8 +32,7 @@ final class CostSeries {
     }
 
     // What is known of days before anything else is read of them.
-    private record Known(
-            Stamp settings, Map<Long, Long> measured, Map<Long, Long> used) {
+    private record Known(Stamp settings, Map<Long, Long> measured, Map<Long, Long> used) {
         Stamp of(long dayMs) {
             return new Stamp(
                     settings.assignments(),
@@ -79,8 +78,7 @@ final class CostSeries {
                             NUMBERS_MAX / Math.max(1L, (long) owners.size() * query.sums().size()));
         }
         long mostMs =
-                query.fromMs()
-                        + Math.min(query.buckets(), bucketsMax) * query.length().lengthMs();
+                query.fromMs() + Math.min(query.buckets(), bucketsMax) * query.length().lengthMs();
         return CostAnswer.of(query.until(mostMs), firstMs, days);
     }
 

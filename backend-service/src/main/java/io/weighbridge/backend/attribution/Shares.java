@@ -26,7 +26,9 @@ final class Shares {
         sum = numerators.stream().reduce(BigInteger.ZERO, BigInteger::add);
         boolean isSmall = sum.bitLength() < Long.SIZE;
         small =
-                isSmall ? numerators.stream().mapToLong(BigInteger::longValueExact).toArray() : null;
+                isSmall
+                        ? numerators.stream().mapToLong(BigInteger::longValueExact).toArray()
+                        : null;
         smallSum = isSmall ? sum.longValueExact() : 0;
     }
 
@@ -45,10 +47,7 @@ final class Shares {
     long[] of(long whole) {
         if (whole < 0 || sum.signum() == 0) {
             throw new IllegalArgumentException(
-                    whole
-                            + " by "
-                            + numerators.size()
-                            + " (expected: from 0, by weights above 0)");
+                    whole + " by " + numerators.size() + " (expected: from 0, by weights above 0)");
         }
         if (whole == 0) {
             return new long[numerators.size()];

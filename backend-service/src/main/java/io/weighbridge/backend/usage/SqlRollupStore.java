@@ -1,4 +1,5 @@
 package io.weighbridge.backend.usage;
+
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -61,8 +62,7 @@ public final class SqlRollupStore implements RollupStore {
 
     @Override
     public Map<Long, Long> dayChanges(long fromMs, long toMs) {
-        return database.read(
-                handle -> DayChanges.read(handle, SqlHourUses.CHANGES, fromMs, toMs));
+        return database.read(handle -> DayChanges.read(handle, SqlHourUses.CHANGES, fromMs, toMs));
     }
 
     @Override

@@ -1,4 +1,5 @@
 package io.weighbridge.backend.usage;
+
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.platform.sql.DayChanges;
 import io.weighbridge.backend.platform.sql.SqlBytes;

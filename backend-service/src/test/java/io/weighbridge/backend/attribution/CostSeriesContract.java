@@ -62,6 +62,7 @@ abstract class CostSeriesContract {
     // None of what comes with the program; rising.
     private long sequence = 1_000;
     private int reads;
+
     @SuppressWarnings("NullAway.Init")
     private Gpus gpus;
 
@@ -71,7 +72,6 @@ abstract class CostSeriesContract {
     @SuppressWarnings("NullAway.Init")
     private CostSeries series;
 
-
     abstract Database database();
 
     /// When the database is there.
@@ -80,8 +80,7 @@ abstract class CostSeriesContract {
         IdSource ids = new IdSource(time);
         Services services = new Services(new SqlServiceStore(database), ids, time);
         gpus = new Gpus(new SqlGpuStore(database), "USD", ids, time, () -> {});
-        Models models =
-                new Models(new SqlModelStore(database), gpus, "USD", ids, time, () -> {});
+        Models models = new Models(new SqlModelStore(database), gpus, "USD", ids, time, () -> {});
         models.save("llama", new ModelContent(Configs.of(Configs.LLAMA_3_8B), null, ""));
         hours =
                 new Hours(
@@ -441,14 +440,14 @@ abstract class CostSeriesContract {
                                 handle ->
                                         handle.execute(
                                                 "INSERT INTO rollup_total (granularity,"
-                                                    + " bucket_at_ms, service_id, calls,"
-                                                    + " failed_calls, unrated_calls, input_tokens,"
-                                                    + " cached_input_tokens, output_tokens,"
-                                                    + " price_nanos, fee_nanos, charge_nanos,"
-                                                    + " overrun_nanos, refunded_nanos,"
-                                                    + " implicit_requests)"
-                                                    + " VALUES (2, 0, 11, 1, 0, 0, 0, 0, 0,"
-                                                    + " 70, 0, 70, 0, 0, 0)"));
+                                                        + " bucket_at_ms, service_id, calls,"
+                                                        + " failed_calls, unrated_calls, input_tokens,"
+                                                        + " cached_input_tokens, output_tokens,"
+                                                        + " price_nanos, fee_nanos, charge_nanos,"
+                                                        + " overrun_nanos, refunded_nanos,"
+                                                        + " implicit_requests)"
+                                                        + " VALUES (2, 0, 11, 1, 0, 0, 0, 0, 0,"
+                                                        + " 70, 0, 70, 0, 0, 0)"));
         CostQuery day = asked(CostBy.SERVICE, Granularity.HOUR, 0, DAY_MS);
         assertEquals(1, series.read(day).series().tailMap(new Owner("", 11, 0, 0)).size());
         change(7);

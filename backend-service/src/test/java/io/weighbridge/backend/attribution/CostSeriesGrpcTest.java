@@ -1,6 +1,7 @@
 package io.weighbridge.backend.attribution;
 
 import static io.weighbridge.backend.usage.UsageKit.assertError;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.grpc.Status;

@@ -57,12 +57,7 @@ abstract class CostsContract {
         new SqlGpuStore(database)
                 .addPrice(
                         new GpuPrice(
-                                1,
-                                gpus.require("h100-pcie").version().id(),
-                                0,
-                                3_600_000,
-                                "",
-                                0),
+                                1, gpus.require("h100-pcie").version().id(), 0, 3_600_000, "", 0),
                         Changes.ANY);
         SqlAssignmentStore assignments = new SqlAssignmentStore(database);
         assignments.add(new GpuServices(1, "GPU-1", 0, List.of(11L), 0), Changes.ANY);

@@ -99,8 +99,7 @@ public final class SqlMeasureStore implements MeasureStore {
                         handle -> {
                             gpus.forEach(each -> add(handle, each));
                             models.forEach(each -> add(handle, each));
-                            DayChanges.count(
-                                    handle, CHANGES, gpus.stream().map(GpuHour::hourMs));
+                            DayChanges.count(handle, CHANGES, gpus.stream().map(GpuHour::hourMs));
                             return true;
                         });
     }
