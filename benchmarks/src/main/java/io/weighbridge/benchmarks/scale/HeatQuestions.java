@@ -1,4 +1,5 @@
 package io.weighbridge.benchmarks.scale;
+
 import io.grpc.ManagedChannel;
 import io.weighbridge.proto.v1.AttributionGrpc;
 import io.weighbridge.proto.v1.CostBy;

@@ -146,8 +146,7 @@ public final class HeatYear {
         long ask(HeatQuestions heat) throws Exception;
     }
 
-    private static void first(
-            Config config, long fromMs, long toMs, String what, Question question)
+    private static void first(Config config, long fromMs, long toMs, String what, Question question)
             throws Exception {
         Rounds first = new Rounds(ROUNDS_FIRST);
         for (int i = 0; i < ROUNDS_FIRST; i++) {

@@ -84,8 +84,7 @@ final class CostSource implements SeriesSource {
         }
 
         long knownUs(int bucket) {
-            return get(CostSum.COST_SUM_ACTIVE_US, bucket)
-                    + get(CostSum.COST_SUM_IDLE_US, bucket);
+            return get(CostSum.COST_SUM_ACTIVE_US, bucket) + get(CostSum.COST_SUM_IDLE_US, bucket);
         }
 
         long seenUs(int bucket) {

@@ -1,4 +1,5 @@
 package io.weighbridge.console.feature.usage;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,4 +1,5 @@
 package io.weighbridge.console.feature.usage;
+
 import io.weighbridge.proto.v1.CostBy;
 import io.weighbridge.proto.v1.CostRow;
 import io.weighbridge.proto.v1.CostSeries;
@@ -177,8 +178,7 @@ final class MeasuredHours {
                         .setActiveUs(hour.getBusy().getActiveUs())
                         .setIdleUs(knownUs - hour.getBusy().getActiveUs())
                         .setUnknownUs(1_000 * hour.getSeenMs() - knownUs)
-                        .setEnergyUnknownUs(
-                                1_000 * (hour.getSeenMs() - hour.getEnergyKnownMs()))
+                        .setEnergyUnknownUs(1_000 * (hour.getSeenMs() - hour.getEnergyKnownMs()))
                         .setIdleCostNanos(hour.getIdleCostNanos());
         if (hour.hasCostNanos()) {
             row.setCostNanos(hour.getCostNanos());
@@ -189,8 +189,7 @@ final class MeasuredHours {
         return row.build();
     }
 
-    private static QueryCostSeriesReply packed(
-            QueryCostSeriesRequest request, List<CostRow> rows) {
+    private static QueryCostSeriesReply packed(QueryCostSeriesRequest request, List<CostRow> rows) {
         long length =
                 request.getGranularity() == Granularity.GRANULARITY_HOUR ? HOUR_MS : 24 * HOUR_MS;
         long from = Math.floorDiv(request.getFromAtMs(), length) * length;
