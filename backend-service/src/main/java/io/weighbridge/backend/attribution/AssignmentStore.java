@@ -14,6 +14,9 @@ public interface AssignmentStore {
     /// What holds for a GPU at an instant; of two from the same one the later made.
     Optional<GpuServices> at(String gpu, long atMs);
 
+    /// How many there are: more after each change.
+    long count();
+
     /// All of a GPU, or of all GPUs for an empty text, in the order of their ids.
     Page<GpuServices> list(String gpu, PageKey page);
 }

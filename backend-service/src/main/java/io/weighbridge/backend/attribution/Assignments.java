@@ -80,6 +80,11 @@ public final class Assignments {
                 .toString();
     }
 
+    /// How often it was said: what all are is the same as long as this is.
+    long count() {
+        return store.count();
+    }
+
     /// All of a GPU, or of all for an empty text, in the order in which it was said.
     public Page<GpuServices> list(String gpu, PageKey page) {
         return store.list(Check.text("gpu", gpu, 0, GPU_MAX), page);

@@ -30,13 +30,7 @@ public final class AttributionAssembly {
         assignments = new Assignments(store, services, ids, time);
         hours =
                 new Hours(
-                        measured,
-                        compute.gpus()::hourNanos,
-                        assignments,
-                        rollups,
-                        compute.models(),
-                        compute.gpus(),
-                        upToDate);
+                        measured, assignments, rollups, compute.models(), compute.gpus(), upToDate);
     }
 
     /// Which services run on which GPU.
@@ -47,6 +41,10 @@ public final class AttributionAssembly {
     /// All of it over gRPC.
     public BindableService grpc() {
         return new AttributionGrpc(
-                assignments, new Costs(hours), new Drifts(hours, time), services);
+                assignments,
+                new Costs(hours),
+                new CostSeries(hours, new CostDays()),
+                new Drifts(hours, time),
+                services);
     }
 }

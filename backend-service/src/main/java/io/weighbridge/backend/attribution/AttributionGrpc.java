@@ -18,6 +18,8 @@ import io.weighbridge.proto.v1.FactorsProposal;
 import io.weighbridge.proto.v1.ListGpuServicesReply;
 import io.weighbridge.proto.v1.ListGpuServicesRequest;
 import io.weighbridge.proto.v1.ProposeFactorsRequest;
+import io.weighbridge.proto.v1.QueryCostSeriesReply;
+import io.weighbridge.proto.v1.QueryCostSeriesRequest;
 import io.weighbridge.proto.v1.QueryCostsReply;
 import io.weighbridge.proto.v1.QueryCostsRequest;
 import io.weighbridge.proto.v1.QueryDriftReply;
@@ -40,13 +42,20 @@ final class AttributionGrpc extends io.weighbridge.proto.v1.AttributionGrpc.Attr
 
     private final Assignments assignments;
     private final Costs costs;
+    private final CostSeries series;
     private final Drifts drifts;
     private final Services services;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
-    AttributionGrpc(Assignments assignments, Costs costs, Drifts drifts, Services services) {
+    AttributionGrpc(
+            Assignments assignments,
+            Costs costs,
+            CostSeries series,
+            Drifts drifts,
+            Services services) {
         this.assignments = assignments;
         this.costs = costs;
+        this.series = series;
         this.drifts = drifts;
         this.services = services;
     }
@@ -99,11 +108,7 @@ final class AttributionGrpc extends io.weighbridge.proto.v1.AttributionGrpc.Attr
     @Override
     public void queryCosts(QueryCostsRequest request, StreamObserver<QueryCostsReply> observer) {
         CostBy by = CostBy.byNumber(RequestMapping.known("by", request.getByValue(), BY_MOST));
-        Granularity length = UsageMapping.granularityFromProto(request.getGranularityValue());
-        if (length == Granularity.MINUTE) {
-            throw Fault.invalid(
-                    "granularity", "minute", "hour or day: GPUs are summed by the hour");
-        }
+        Granularity length = length(request.getGranularityValue());
         BucketSpan span = span(length, request.getFromAtMs(), request.getToAtMs());
         PageKey key = RequestMapping.page(request.getPage(), "costs " + by + length + span);
         Page<CostRow> page = alone(() -> costs.query(by, length, span.fromMs(), span.toMs(), key));
@@ -118,6 +123,36 @@ final class AttributionGrpc extends io.weighbridge.proto.v1.AttributionGrpc.Attr
                                         .items())
                         .setNextPageToken(page.nextToken())
                         .build());
+    }
+
+    private static Granularity length(int number) {
+        Granularity length = UsageMapping.granularityFromProto(number);
+        if (length == Granularity.MINUTE) {
+            throw Fault.invalid(
+                    "granularity", "minute", "hour or day: GPUs are summed by the hour");
+        }
+        return length;
+    }
+
+    // Not alone: the console asks for several parts of a map at a time, and who has to wait does.
+    @Override
+    public void queryCostSeries(
+            QueryCostSeriesRequest request, StreamObserver<QueryCostSeriesReply> observer) {
+        CostBy by = CostBy.byNumber(RequestMapping.known("by", request.getByValue(), BY_MOST));
+        if (by != CostBy.GPU && by != CostBy.SERVICE) {
+            throw Fault.invalid("by", by.name(), "GPU or SERVICE");
+        }
+        Granularity length = length(request.getGranularityValue());
+        BucketSpan span = span(length, request.getFromAtMs(), request.getToAtMs());
+        CostAnswer answer =
+                series.read(
+                        new CostQuery(
+                                by,
+                                length,
+                                span.fromMs(),
+                                span.toMs(),
+                                AttributionMapping.sums(request.getSumsValueList())));
+        Replies.send(observer, AttributionMapping.toProto(answer, services.directory()));
     }
 
     @Override

@@ -1,8 +1,14 @@
 package io.weighbridge.backend.attribution;
 
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.services.ServiceDirectory;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.FactorsProposal;
+import io.weighbridge.proto.v1.QueryCostSeriesReply;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /// Attribution as the contract has it.
 final class AttributionMapping {
@@ -48,6 +54,49 @@ final class AttributionMapping {
         amounts.costNanos().ifPresent(proto::setCostNanos);
         amounts.marginNanos().ifPresent(proto::setMarginNanos);
         return proto.build();
+    }
+
+    /// @throws Fault INVALID_FIELD
+    static List<CostSum> sums(List<Integer> numbers) {
+        List<CostSum> sums = new ArrayList<>();
+        for (int number : numbers) {
+            CostSum sum =
+                    Arrays.stream(CostSum.values())
+                            .filter(each -> each.number() == number)
+                            .findFirst()
+                            .orElseThrow(
+                                    () -> Fault.invalid("sums", number, "sums of a cost series"));
+            if (sums.contains(sum)) {
+                throw Fault.invalid("sums", sum.name(), "each at most once");
+            }
+            sums.add(sum);
+        }
+        if (sums.isEmpty()) {
+            throw Fault.invalid("sums", "none", "at least one");
+        }
+        return sums;
+    }
+
+    static QueryCostSeriesReply toProto(CostAnswer answer, ServiceDirectory services) {
+        QueryCostSeriesReply.Builder reply =
+                QueryCostSeriesReply.newBuilder()
+                        .setFromAtMs(answer.told().fromMs())
+                        .setUntilAtMs(answer.told().toMs());
+        answer.series()
+                .forEach(
+                        (owner, values) -> {
+                            var proto =
+                                    io.weighbridge.proto.v1.CostSeries.newBuilder()
+                                            .setGpu(owner.gpu());
+                            if (owner.serviceId() != 0) {
+                                proto.setService(services.nameOf(owner.serviceId()));
+                            }
+                            for (long value : values) {
+                                proto.addValues(value);
+                            }
+                            reply.addSeries(proto);
+                        });
+        return reply.build();
     }
 
     static io.weighbridge.proto.v1.Drift toProto(Drift drift, ServiceDirectory services) {

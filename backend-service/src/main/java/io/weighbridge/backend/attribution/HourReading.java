@@ -3,6 +3,7 @@ package io.weighbridge.backend.attribution;
 import io.weighbridge.backend.compute.analysis.Analysis;
 import io.weighbridge.backend.compute.analysis.Placed;
 import io.weighbridge.backend.compute.analysis.PlacedMedia;
+import io.weighbridge.backend.compute.gpu.GpuHistory;
 import io.weighbridge.backend.compute.gpu.PricedGpu;
 import io.weighbridge.backend.compute.measure.GpuHour;
 import io.weighbridge.backend.compute.measure.HourCost;
@@ -10,6 +11,7 @@ import io.weighbridge.backend.compute.saved.ServiceModel;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.usage.Granularity;
 import io.weighbridge.backend.usage.GroupBy;
+import io.weighbridge.backend.usage.HourUse;
 import io.weighbridge.backend.usage.MovedUnits;
 import io.weighbridge.backend.usage.Rollup;
 import io.weighbridge.backend.usage.RollupQuery;
@@ -29,8 +31,6 @@ import java.util.Set;
 /// Reads hours for one question. What holds when an hour ends counts for the whole of it. For one
 /// thread.
 final class HourReading {
-    private record GpuAt(long gpuId, long atMs) {}
-
     private record Placement(long linkId, long gpuVersion) {}
 
     private final Hours hours;
@@ -38,13 +38,14 @@ final class HourReading {
     private final HourCost costs;
     private final Timeline<String, GpuServices> assignments;
     private final Timeline<Long, ServiceModel> links;
-    private final Map<GpuAt, PricedGpu> gpus = new HashMap<>();
+    private final GpuHistory gpus;
     private final Map<Placement, Optional<Times>> times = new HashMap<>();
 
     HourReading(Hours hours, Set<GroupBy> uses) {
         this.hours = hours;
         this.uses = uses;
-        costs = new HourCost(hours.prices());
+        gpus = hours.gpus().history();
+        costs = new HourCost(gpus::hourNanos);
         assignments =
                 new Timeline<>(
                         Timeline.all(page -> hours.assignments().list("", page)),
@@ -87,10 +88,17 @@ final class HourReading {
         List<MovedUnits> moved =
                 hours.rollups().movedUnits(fromMs, toMs, uses.contains(GroupBy.KEY));
         Map<Long, Map<Owner, Use>> used = new HashMap<>();
-        RollupQuery query =
-                new RollupQuery(Granularity.HOUR, fromMs, toMs, uses, 0, 0, 0, "", TagFilter.NONE);
-        for (Rollup each : Timeline.all(page -> hours.rollups().query(query, page))) {
-            add(used, each.group().bucketMs(), Use.of(each));
+        if (uses.contains(GroupBy.KEY)) {
+            RollupQuery query =
+                    new RollupQuery(
+                            Granularity.HOUR, fromMs, toMs, uses, 0, 0, 0, "", TagFilter.NONE);
+            for (Rollup each : Timeline.all(page -> hours.rollups().query(query, page))) {
+                add(used, each.group().bucketMs(), Use.of(each));
+            }
+        } else {
+            for (HourUse each : hours.rollups().hourUses(fromMs, toMs)) {
+                add(used, each.hourMs(), Use.of(each));
+            }
         }
         for (MovedUnits each : moved) {
             add(used, each.group().bucketMs(), Use.of(each));
@@ -130,9 +138,7 @@ final class HourReading {
         if (link == null || run == null) {
             return Optional.empty();
         }
-        PricedGpu gpu =
-                gpus.computeIfAbsent(
-                        new GpuAt(run.gpuId(), atMs), key -> hours.gpus().at(key.gpuId(), atMs));
+        PricedGpu gpu = gpus.at(run.gpuId(), atMs);
         return times.computeIfAbsent(
                 new Placement(link.id(), gpu.version().version()),
                 _ -> Optional.ofNullable(predict(link.id(), run, gpu)));

@@ -206,7 +206,9 @@ final class HourSplit {
         boolean isIncomplete = !isMeasured || knownLeastMs(service) < Hour.LENGTH_MS;
         // A part of no whole microsecond may still have cost something.
         List<Taken> parts =
-                active.equals(Taken.NOTHING) ? List.of() : active.split(keyWeights(uses));
+                active.equals(Taken.NOTHING)
+                        ? List.of()
+                        : uses.size() == 1 ? List.of(active) : active.split(keyWeights(uses));
         for (int i = 0; i < uses.size(); i++) {
             Use use = uses.get(i);
             Amounts taken =

@@ -1,7 +1,6 @@
 package io.weighbridge.backend.attribution;
 
 import io.weighbridge.backend.compute.gpu.Gpus;
-import io.weighbridge.backend.compute.measure.GpuPrices;
 import io.weighbridge.backend.compute.measure.MeasureStore;
 import io.weighbridge.backend.compute.saved.Models;
 import io.weighbridge.backend.usage.GroupBy;
@@ -12,7 +11,6 @@ import java.util.Set;
 /// Where hours are read from.
 ///
 /// @param measured what GPUs did
-/// @param prices of their hours
 /// @param assignments which services run on them
 /// @param rollups what was used
 /// @param models what services run
@@ -20,7 +18,6 @@ import java.util.Set;
 /// @param upToDate returns when the rollups have everything that was answered
 record Hours(
         MeasureStore measured,
-        GpuPrices prices,
         Assignments assignments,
         RollupStore rollups,
         Models models,

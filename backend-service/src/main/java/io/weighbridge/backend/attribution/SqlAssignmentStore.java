@@ -70,6 +70,15 @@ public final class SqlAssignmentStore implements AssignmentStore {
     }
 
     @Override
+    public long count() {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT count(*) FROM gpu_assignment")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    @Override
     public Page<GpuServices> list(String gpu, PageKey page) {
         List<GpuServices> rows =
                 database.read(

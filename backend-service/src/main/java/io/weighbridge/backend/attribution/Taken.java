@@ -28,11 +28,12 @@ record Taken(long us, long energyMj, long energyUnknownUs, long costNanos, long 
     ///
     /// @param weights not all 0
     List<Taken> split(List<Ratio> weights) {
-        long[] times = Shares.of(us, weights);
-        long[] energies = Shares.of(energyMj, weights);
-        long[] unknown = Shares.of(energyUnknownUs, weights);
-        long[] costs = Shares.of(costNanos, weights);
-        long[] unpriced = Shares.of(unpricedUs, weights);
+        Shares shares = new Shares(weights);
+        long[] times = shares.of(us);
+        long[] energies = shares.of(energyMj);
+        long[] unknown = shares.of(energyUnknownUs);
+        long[] costs = shares.of(costNanos);
+        long[] unpriced = shares.of(unpricedUs);
         List<Taken> parts = new ArrayList<>(times.length);
         for (int i = 0; i < times.length; i++) {
             parts.add(new Taken(times[i], energies[i], unknown[i], costs[i], unpriced[i]));

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.attribution;
 
 import io.weighbridge.backend.compute.cost.Ratio;
+import io.weighbridge.backend.usage.HourUse;
 import io.weighbridge.backend.usage.MovedUnits;
 import io.weighbridge.backend.usage.Rollup;
 import io.weighbridge.model.Unit;
@@ -52,6 +53,18 @@ record Use(
                         rollup.units().get(Unit.PIXELS),
                         rollup.units().get(Unit.AUDIO_MILLISECONDS)),
                 rollup.chargeNanos());
+    }
+
+    static Use of(HourUse use) {
+        return new Use(
+                new Owner("", use.serviceId(), 0, 0),
+                use.calls(),
+                use.failedCalls(),
+                use.inputTokens(),
+                use.cachedTokens(),
+                use.outputTokens(),
+                new Made(use.images(), use.pixels(), use.audioMs()),
+                use.chargeNanos());
     }
 
     static Use of(MovedUnits moved) {

@@ -4,6 +4,7 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
 import java.util.List;
+import java.util.Map;
 
 /// Where rollups are read from, as far as they were folded.
 public interface RollupStore {
@@ -20,6 +21,20 @@ public interface RollupStore {
     /// @param toMs begin of the hour after the last
     /// @param byKey whether by account and key too
     List<MovedUnits> movedUnits(long fromMs, long toMs, boolean byKey);
+
+    /// What was used in hours, by hour, then service; those without any are left out. Units that
+    /// were told later are in the hour in which they were told: see [#movedUnits].
+    ///
+    /// @param fromMs begin of the first hour
+    /// @param toMs begin of the hour after the last
+    List<HourUse> hourUses(long fromMs, long toMs);
+
+    /// How often anything was changed that [#hourUses] or [#movedUnits] tell of a day of UTC; of
+    /// days that are not in it never.
+    ///
+    /// @param fromMs begin of the first day
+    /// @param toMs begin of the day after the last
+    Map<Long, Long> dayChanges(long fromMs, long toMs);
 
     /// Keys of tags that there are sums by.
     List<String> tagKeys();

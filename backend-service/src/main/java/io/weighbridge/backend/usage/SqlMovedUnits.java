@@ -1,5 +1,6 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.platform.sql.DayChanges;
 import io.weighbridge.backend.usage.SqlUsageRows.Place;
 import io.weighbridge.model.Units;
 
@@ -34,6 +35,7 @@ final class SqlMovedUnits {
     private record Cell(long atMs, long accountId, long keyId, long serviceId) {}
 
     private final Connection connection;
+    private final DayChanges days;
     private final Map<Cell, long[]> moved =
             new TreeMap<>(
                     Comparator.comparingLong(Cell::atMs)
@@ -41,8 +43,9 @@ final class SqlMovedUnits {
                             .thenComparingLong(Cell::keyId)
                             .thenComparingLong(Cell::serviceId));
 
-    SqlMovedUnits(Connection connection) {
+    SqlMovedUnits(Connection connection, DayChanges days) {
         this.connection = connection;
+        this.days = days;
     }
 
     /// Takes units from the hour in which they were told.
@@ -59,6 +62,7 @@ final class SqlMovedUnits {
         if (MovedUnits.UNITS.stream().allMatch(unit -> told.get(unit) == 0)) {
             return;
         }
+        days.changed(atMs);
         Cell cell =
                 new Cell(
                         Granularity.HOUR.bucketMs(atMs),

@@ -26,6 +26,17 @@ final class SqlRollupRebuild {
     // Rollups from before this cannot be made anew: some of their records are gone.
     private static final String KEPT_FROM_ROW = "SELECT kept_from_ms FROM usage_retention";
     private static final String KEPT_FROM = '(' + KEPT_FROM_ROW + ')';
+    private static final String CHANGED =
+            """
+            INSERT INTO use_day (day_ms, changes)
+            SELECT day_ms, 1 FROM (
+                SELECT bucket_at_ms AS day_ms FROM rollup_total WHERE granularity = 3
+                UNION SELECT bucket_at_ms - bucket_at_ms % 86400000 FROM rollup_total
+                    WHERE granularity = 2
+                UNION SELECT bucket_at_ms - bucket_at_ms % 86400000 FROM moved_units) AS days
+            WHERE TRUE
+            ON CONFLICT (day_ms) DO UPDATE SET changes = use_day.changes + 1
+            """;
     private static final String RECORDS =
             "SELECT * FROM usage_record WHERE settled_at_ms >= " + KEPT_FROM + " ORDER BY sequence";
     // Whose bucket a later fact counts in, its record says.
@@ -68,6 +79,8 @@ final class SqlRollupRebuild {
 
     static RollupStore.Rebuilt run(Connection connection) throws SQLException {
         try (Statement sql = connection.createStatement()) {
+            // Also of days of which nothing is made anew.
+            sql.execute(CHANGED);
             for (String table : TABLES) {
                 sql.execute("CREATE TEMP TABLE old_" + table + " AS SELECT * FROM " + table);
                 sql.execute("DELETE FROM " + table + " WHERE bucket_at_ms >= " + KEPT_FROM);

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.platform.sql.DayChanges;
 import io.weighbridge.backend.usage.SqlUsageRows.Place;
 import io.weighbridge.model.Unit;
 
@@ -66,9 +67,11 @@ final class SqlRollupRows {
     private final PreparedStatement rollupUnit;
     private final PreparedStatement total;
     private final PreparedStatement totalUnit;
+    private final DayChanges days;
     private final Map<Bucket, RollupSums> sums = new HashMap<>();
 
-    SqlRollupRows(Connection connection) throws SQLException {
+    SqlRollupRows(Connection connection, DayChanges days) throws SQLException {
+        this.days = days;
         rollup = connection.prepareStatement(addition("rollup", KEY, SUMS));
         rollupUnit =
                 connection.prepareStatement(addition("rollup_unit", with(KEY), List.of("count")));
@@ -109,6 +112,7 @@ final class SqlRollupRows {
 
     /// Counts something in the buckets of its instant.
     void count(long atMs, Place place, Consumer<RollupSums> gain) {
+        days.changed(atMs);
         for (Granularity granularity : GRANULARITIES) {
             Bucket bucket = new Bucket(granularity, granularity.bucketMs(atMs), place);
             gain.accept(sums.computeIfAbsent(bucket, added -> new RollupSums()));

@@ -3,6 +3,7 @@ package io.weighbridge.backend.usage;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.DayChanges;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
@@ -52,6 +53,16 @@ public final class SqlRollupStore implements RollupStore {
     @Override
     public List<MovedUnits> movedUnits(long fromMs, long toMs, boolean byKey) {
         return database.read(handle -> SqlMovedUnits.read(handle, fromMs, toMs, byKey));
+    }
+
+    @Override
+    public List<HourUse> hourUses(long fromMs, long toMs) {
+        return database.read(handle -> SqlHourUses.read(handle, fromMs, toMs));
+    }
+
+    @Override
+    public Map<Long, Long> dayChanges(long fromMs, long toMs) {
+        return database.read(handle -> DayChanges.read(handle, SqlHourUses.CHANGES, fromMs, toMs));
     }
 
     @Override

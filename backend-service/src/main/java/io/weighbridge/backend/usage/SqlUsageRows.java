@@ -1,6 +1,7 @@
 package io.weighbridge.backend.usage;
 
 import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.platform.sql.DayChanges;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.model.PriceLine;
 import io.weighbridge.model.RequestId;
@@ -28,6 +29,7 @@ public final class SqlUsageRows {
     private final SqlRollupRows rollups;
     private final SqlTagRows tags;
     private final SqlMovedUnits moved;
+    private final DayChanges days;
     private final long costsFromSequence;
 
     public SqlUsageRows(Connection connection) throws SQLException {
@@ -55,9 +57,10 @@ public final class SqlUsageRows {
                 connection.prepareStatement(
                         "INSERT INTO usage_refund (request_id, sequence, at_ms, amount_nanos)"
                                 + " VALUES (?, ?, ?, ?)");
-        rollups = new SqlRollupRows(connection);
+        days = new DayChanges(connection, SqlHourUses.CHANGES);
+        rollups = new SqlRollupRows(connection, days);
         tags = new SqlTagRows(connection);
-        moved = new SqlMovedUnits(connection);
+        moved = new SqlMovedUnits(connection, days);
         costsFromSequence = costsFromSequence(connection);
     }
 
@@ -217,5 +220,6 @@ public final class SqlUsageRows {
         rollups.flush();
         tags.flush();
         moved.flush();
+        days.flush();
     }
 }

@@ -3,6 +3,7 @@ package io.weighbridge.backend.attribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.compute.gpu.GpuPrice;
 import io.weighbridge.backend.compute.gpu.Gpus;
 import io.weighbridge.backend.compute.gpu.SqlGpuStore;
 import io.weighbridge.backend.compute.measure.GpuHour;
@@ -53,6 +54,11 @@ abstract class CostsContract {
         IdSource ids = new IdSource(time);
         Services services = new Services(new SqlServiceStore(database), ids, time);
         Gpus gpus = new Gpus(new SqlGpuStore(database), "USD", ids, time, () -> {});
+        new SqlGpuStore(database)
+                .addPrice(
+                        new GpuPrice(
+                                1, gpus.require("h100-pcie").version().id(), 0, 3_600_000, "", 0),
+                        Changes.ANY);
         SqlAssignmentStore assignments = new SqlAssignmentStore(database);
         assignments.add(new GpuServices(1, "GPU-1", 0, List.of(11L), 0), Changes.ANY);
         assignments.add(
@@ -61,7 +67,6 @@ abstract class CostsContract {
         return new Costs(
                 new Hours(
                         new SqlMeasureStore(database),
-                        (gpu, atMs) -> OptionalLong.of(3_600_000),
                         new Assignments(assignments, services, ids, time),
                         rollups,
                         new Models(new SqlModelStore(database), gpus, "USD", ids, time, () -> {}),

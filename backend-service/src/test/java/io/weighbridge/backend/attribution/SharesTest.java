@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 final class SharesTest {
@@ -54,5 +55,27 @@ final class SharesTest {
             assertTrue(Ratio.of(parts[i] + 1).compareTo(exact) > 0, "not more than one below");
             assertTrue(exact.plus(Ratio.ONE).compareTo(Ratio.of(parts[i])) > 0, "nor above");
         }
+    }
+
+    // The rule again, with fractions alone: what fits into a long is reckoned with longs.
+    @Property(tries = 300)
+    void whatIsLeftGoesToTheLargestRemaindersOfEqualOnesToTheEarlier(
+            @ForAll @LongRange(max = 1L << 50) long whole,
+            @ForAll @Size(min = 1, max = 8) List<@LongRange(min = 1, max = 9) Long> weights,
+            @ForAll @LongRange(min = 1, max = 1L << 20) long factor) {
+        List<Ratio> ratios = weights.stream().map(each -> Ratio.of(each * factor, 7)).toList();
+        long sum = weights.stream().mapToLong(Long::longValue).sum();
+        long[] expected = new long[weights.size()];
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = whole / sum * weights.get(i) + whole % sum * weights.get(i) / sum;
+            places.add(i);
+        }
+        places.sort(
+                Comparator.comparingLong((Integer at) -> whole % sum * weights.get(at) % sum)
+                        .reversed());
+        long left = whole - Arrays.stream(expected).sum();
+        places.subList(0, (int) left).forEach(at -> expected[at]++);
+        assertArrayEquals(expected, Shares.of(whole, ratios));
     }
 }

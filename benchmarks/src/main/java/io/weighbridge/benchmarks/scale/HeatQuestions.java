@@ -3,10 +3,14 @@ package io.weighbridge.benchmarks.scale;
 import io.grpc.ManagedChannel;
 import io.weighbridge.proto.v1.AttributionGrpc;
 import io.weighbridge.proto.v1.CostBy;
+import io.weighbridge.proto.v1.CostSeries;
+import io.weighbridge.proto.v1.CostSum;
 import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.GroupBy;
 import io.weighbridge.proto.v1.MeasuredGrpc;
 import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.QueryCostSeriesReply;
+import io.weighbridge.proto.v1.QueryCostSeriesRequest;
 import io.weighbridge.proto.v1.QueryCostsReply;
 import io.weighbridge.proto.v1.QueryCostsRequest;
 import io.weighbridge.proto.v1.QueryGpuHoursReply;
@@ -28,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 
 /// What the console asks for a heat map of a year, in its order. Each says how many values it got.
 final class HeatQuestions {
@@ -49,14 +54,38 @@ final class HeatQuestions {
     /// Sums of usage, packed.
     long series(List<SeriesSum> sums) throws Exception {
         UsageGrpc.UsageBlockingStub usage = UsageGrpc.newBlockingStub(channel);
-        long values = values(usage, sums, Granularity.GRANULARITY_DAY, fromMs, toMs);
+        return inPieces(
+                sums.size(),
+                (granularity, ofSums, from, to) ->
+                        usage(usage, sums.subList(0, ofSums), granularity, from, to));
+    }
+
+    /// What was measured, by GPU or service, packed.
+    long costSeries(CostBy by, List<CostSum> sums) throws Exception {
+        AttributionGrpc.AttributionBlockingStub costs = AttributionGrpc.newBlockingStub(channel);
+        return inPieces(
+                sums.size(),
+                (granularity, ofSums, from, to) ->
+                        costs(costs, by, sums.subList(0, ofSums), granularity, from, to));
+    }
+
+    // A question, whose answer says how many numbers it has.
+    @FunctionalInterface
+    private interface Asking {
+        /// @param sums how many of the sums
+        long ask(Granularity granularity, int sums, long from, long to);
+    }
+
+    // Which rows there are, by one sum, then the hours.
+    private long inPieces(int sums, Asking asking) throws Exception {
+        long values = asking.ask(Granularity.GRANULARITY_DAY, 1, fromMs, toMs);
         Deque<Future<Long>> asked = new ArrayDeque<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (long at = fromMs; at < toMs; at += PIECE_MS) {
                 long begin = at;
                 long end = Math.min(toMs, at + PIECE_MS);
                 Callable<Long> piece =
-                        () -> values(usage, sums, Granularity.GRANULARITY_HOUR, begin, end);
+                        () -> asking.ask(Granularity.GRANULARITY_HOUR, sums, begin, end);
                 if (asked.size() >= AT_ONCE) {
                     values += take(asked.remove());
                 }
@@ -73,7 +102,7 @@ final class HeatQuestions {
         return asked.get();
     }
 
-    private static long values(
+    private static long usage(
             UsageGrpc.UsageBlockingStub usage,
             List<SeriesSum> sums,
             Granularity granularity,
@@ -91,15 +120,46 @@ final class HeatQuestions {
                                     .addAllSums(sums)
                                     .build());
             for (Series series : reply.getSeriesList()) {
-                long[] numbers = new long[series.getValuesCount()];
-                for (int i = 0; i < numbers.length; i++) {
-                    numbers[i] = series.getValues(i);
-                }
-                values += numbers.length;
+                values += numbers(series.getValuesCount(), series::getValues);
             }
             at = reply.getUntilAtMs();
         }
         return values;
+    }
+
+    private static long costs(
+            AttributionGrpc.AttributionBlockingStub costs,
+            CostBy by,
+            List<CostSum> sums,
+            Granularity granularity,
+            long fromMs,
+            long toMs) {
+        long values = 0;
+        long at = fromMs;
+        while (at < toMs) {
+            QueryCostSeriesReply reply =
+                    costs.queryCostSeries(
+                            QueryCostSeriesRequest.newBuilder()
+                                    .setBy(by)
+                                    .setGranularity(granularity)
+                                    .setFromAtMs(at)
+                                    .setToAtMs(toMs)
+                                    .addAllSums(sums)
+                                    .build());
+            for (CostSeries series : reply.getSeriesList()) {
+                values += numbers(series.getValuesCount(), series::getValues);
+            }
+            at = reply.getUntilAtMs();
+        }
+        return values;
+    }
+
+    private static long numbers(int count, IntToLongFunction value) {
+        long[] numbers = new long[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = value.applyAsLong(i);
+        }
+        return numbers.length;
     }
 
     /// Sums of usage as messages of their own, page by page.

@@ -8,6 +8,8 @@ import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.proto.v1.CostBy;
+import io.weighbridge.proto.v1.CostSum;
 import io.weighbridge.proto.v1.SeriesSum;
 
 import java.io.IOException;
@@ -24,6 +26,8 @@ public final class HeatYear {
     private static final String PASSWORD = "a benchmark's own password";
     private static final int ROUNDS_OF_PAGES = 3;
     private static final int ROUNDS_FIRST = 11;
+    private static final String SERVICES = "measured cost by service";
+    private static final String GPUS = "what GPUs did";
     private static final List<SeriesSum> CHARGE = List.of(SeriesSum.SERIES_SUM_CHARGE_NANOS);
     private static final Map<String, List<SeriesSum>> MAPS =
             Map.of(
@@ -37,6 +41,25 @@ public final class HeatYear {
                                     SeriesSum.SERIES_SUM_COSTED_CALLS,
                                     SeriesSum.SERIES_SUM_COST_NANOS,
                                     SeriesSum.SERIES_SUM_COSTED_CHARGE_NANOS));
+
+    // What the console reads of each hour to show one of them, and to say the others.
+    private static final List<CostSum> MEASURED =
+            List.of(
+                    CostSum.COST_SUM_COST_NANOS,
+                    CostSum.COST_SUM_KNOWN,
+                    CostSum.COST_SUM_ACTIVE_US,
+                    CostSum.COST_SUM_ENERGY_MJ,
+                    CostSum.COST_SUM_EARNED_NANOS);
+    private static final List<CostSum> OF_GPUS =
+            List.of(
+                    CostSum.COST_SUM_ACTIVE_US,
+                    CostSum.COST_SUM_KNOWN,
+                    CostSum.COST_SUM_IDLE_US,
+                    CostSum.COST_SUM_UNKNOWN_US,
+                    CostSum.COST_SUM_ENERGY_MJ,
+                    CostSum.COST_SUM_ENERGY_UNKNOWN_US,
+                    CostSum.COST_SUM_COST_NANOS,
+                    CostSum.COST_SUM_IDLE_COST_NANOS);
 
     private HeatYear() {}
 
@@ -93,21 +116,43 @@ public final class HeatYear {
                         List<SeriesSum> sums = MAPS.getOrDefault(name, List.of());
                         Rounds.time(name, rounds, () -> heat.series(sums));
                     }
+                    Rounds.time(SERVICES, rounds, () -> services(heat));
+                    Rounds.time(GPUS, rounds, () -> gpus(heat));
                 });
-        Rounds first = new Rounds(ROUNDS_FIRST);
-        for (int i = 0; i < ROUNDS_FIRST; i++) {
-            asking(config, fromMs, toMs, heat -> first.time(() -> heat.series(CHARGE)));
-        }
-        first.print("charge, the first after a start");
+        first(config, fromMs, toMs, "charge", heat -> heat.series(CHARGE));
+        first(config, fromMs, toMs, SERVICES, HeatYear::services);
+        first(config, fromMs, toMs, GPUS, HeatYear::gpus);
         asking(
                 config,
                 fromMs,
                 toMs,
                 heat -> {
-                    Rounds.time("what GPUs did", ROUNDS_OF_PAGES, heat::gpus);
-                    Rounds.time("measured cost by service", ROUNDS_OF_PAGES, heat::costs);
+                    Rounds.time(GPUS + ", row by row", ROUNDS_OF_PAGES, heat::gpus);
+                    Rounds.time(SERVICES + ", row by row", ROUNDS_OF_PAGES, heat::costs);
                     Rounds.time("charge, sum by sum", ROUNDS_OF_PAGES, heat::pages);
                 });
+    }
+
+    private static long services(HeatQuestions heat) throws Exception {
+        return heat.costSeries(CostBy.COST_BY_SERVICE, MEASURED);
+    }
+
+    private static long gpus(HeatQuestions heat) throws Exception {
+        return heat.costSeries(CostBy.COST_BY_GPU, OF_GPUS);
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        long ask(HeatQuestions heat) throws Exception;
+    }
+
+    private static void first(Config config, long fromMs, long toMs, String what, Question question)
+            throws Exception {
+        Rounds first = new Rounds(ROUNDS_FIRST);
+        for (int i = 0; i < ROUNDS_FIRST; i++) {
+            asking(config, fromMs, toMs, heat -> first.time(() -> question.ask(heat)));
+        }
+        first.print(what + ", the first after a start");
     }
 
     @FunctionalInterface

@@ -1,5 +1,7 @@
 package io.weighbridge.console.control;
 
+import io.weighbridge.console.text.Texts;
+
 /// What a [HeatMap] draws: a value for each column and row.
 public interface HeatGrid {
     /// The value of a cell that was not read.
@@ -31,6 +33,11 @@ public interface HeatGrid {
     /// Whether cells can be a [#GAP].
     default boolean hasGaps() {
         return false;
+    }
+
+    /// What a cell is that is [#UNKNOWN], short: for the legend.
+    default String unknown() {
+        return Texts.of("common.heat.unknown");
     }
 
     /// What a column is, in full: for hovering.

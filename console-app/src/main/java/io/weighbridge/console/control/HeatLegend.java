@@ -20,14 +20,14 @@ import java.util.List;
 final class HeatLegend extends HBox {
     private static final double[] BREAKS = {0, 1, 0.5, 0.25, 0.75};
     private static final double[] SINGLE = {1};
-    private static final double WIDTH = 580;
+    private static final double WIDTH = 690;
     private static final double RAMP = 336;
     private static final double BAR = 10;
     private static final double MARGIN = 40;
     private static final double BOX = BAR * 2;
-    // Where the box of gaps stands, and how much farther the ramp is because of it.
-    private static final double GAP = 70;
-    private static final double GAP_WIDTH = 100;
+    // Where the next box stands, and how much farther the ramp is because of one.
+    private static final double NEXT = 70;
+    private static final double NEXT_WIDTH = 100;
 
     private final Canvas canvas = new Canvas(WIDTH, 32);
 
@@ -41,12 +41,12 @@ final class HeatLegend extends HBox {
         pen.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
         pen.setFont(Font.font("Inter Tabular", 11));
         pen.setTextBaseline(VPos.TOP);
-        box(pen, 0, palette, Texts.of("common.heat.none"));
+        double next = 0;
         double left = MARGIN + BOX + 24;
-        if (grid.hasGaps()) {
-            box(pen, GAP, palette, Texts.of("common.heat.gap"));
-            hatch(pen, GAP, palette.muted());
-            left += GAP_WIDTH;
+        for (Box box : boxes(grid, picture.hasUnknown())) {
+            draw(pen, next, palette, box);
+            left += next == 0 ? 0 : NEXT_WIDTH;
+            next += next == 0 ? NEXT : NEXT_WIDTH;
         }
         if (!picture.hasValues() && !grid.scale().isFixed()) {
             return;
@@ -73,6 +73,29 @@ final class HeatLegend extends HBox {
         }
     }
 
+    /// What cells without a colour are.
+    enum Look {
+        EMPTY,
+        GREY,
+        HATCHED
+    }
+
+    /// A cell without a colour.
+    record Box(Look look, String text) {}
+
+    /// Those that there can be, and of cells that were not read those that there are.
+    static List<Box> boxes(HeatGrid grid, boolean hasUnknown) {
+        List<Box> boxes = new ArrayList<>();
+        boxes.add(new Box(Look.EMPTY, Texts.of("common.heat.none")));
+        if (hasUnknown) {
+            boxes.add(new Box(Look.GREY, grid.unknown()));
+        }
+        if (grid.hasGaps()) {
+            boxes.add(new Box(Look.HATCHED, Texts.of("common.heat.gap")));
+        }
+        return boxes;
+    }
+
     /// A mark on the ramp.
     record Mark(double part, String text) {}
 
@@ -90,14 +113,17 @@ final class HeatLegend extends HBox {
         return marks;
     }
 
-    private static void box(GraphicsContext pen, double left, Palette palette, String text) {
-        pen.setFill(palette.surface());
+    private static void draw(GraphicsContext pen, double left, Palette palette, Box box) {
+        pen.setFill(box.look() == Look.GREY ? palette.line() : palette.surface());
         pen.fillRect(left + 0.5, 0.5, BOX, BAR);
         pen.setStroke(palette.line());
         pen.strokeRect(left + 0.5, 0.5, BOX, BAR);
         pen.setFill(palette.muted());
         pen.setTextAlign(TextAlignment.LEFT);
-        pen.fillText(text, left, BAR + 5);
+        pen.fillText(box.text(), left, BAR + 5);
+        if (box.look() == Look.HATCHED) {
+            hatch(pen, left, palette.muted());
+        }
     }
 
     private static void hatch(GraphicsContext pen, double left, Color colour) {

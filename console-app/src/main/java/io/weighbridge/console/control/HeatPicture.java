@@ -26,6 +26,7 @@ final class HeatPicture {
     private int[] pixels = {};
     private long lowest;
     private long highest;
+    private boolean hasUnknown;
     private HeatRamp ramp = new HeatRamp(HeatScale.AMOUNTS, 0, 0, false);
 
     /// Which rows are drawn, and how high.
@@ -93,6 +94,7 @@ final class HeatPicture {
         boolean isDiverging = grid.scale().isDiverging();
         lowest = Long.MAX_VALUE;
         highest = 0;
+        hasUnknown = false;
         for (int row = 0; row < rows.count(); row++) {
             for (int x = 0; x < width; x++) {
                 int from = window.columnAt((double) x / width);
@@ -106,6 +108,7 @@ final class HeatPicture {
                     one = isLowest ? Math.min(one, other) : Math.max(one, other);
                 }
                 values[row * width + x] = one;
+                hasUnknown |= one == HeatGrid.UNKNOWN;
                 long size = isDiverging && HeatGrid.isValue(one) ? Math.abs(one) : one;
                 if (size > 0) {
                     lowest = Math.min(lowest, size);
@@ -122,6 +125,11 @@ final class HeatPicture {
     /// The colours of what was drawn last.
     HeatRamp ramp() {
         return ramp;
+    }
+
+    /// Whether there is a cell in what was drawn last that was not read.
+    boolean hasUnknown() {
+        return hasUnknown;
     }
 
     /// Whether what was drawn last has a value other than 0.

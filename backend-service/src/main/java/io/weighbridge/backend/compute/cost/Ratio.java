@@ -23,9 +23,11 @@ public record Ratio(BigInteger numerator, BigInteger denominator) implements Com
         if (denominator.signum() <= 0 || numerator.signum() < 0) {
             throw new ArithmeticException(numerator + " / " + denominator);
         }
-        BigInteger divisor = numerator.gcd(denominator);
-        numerator = numerator.divide(divisor);
-        denominator = denominator.divide(divisor);
+        if (!denominator.equals(BigInteger.ONE)) {
+            BigInteger divisor = numerator.gcd(denominator);
+            numerator = numerator.divide(divisor);
+            denominator = denominator.divide(divisor);
+        }
     }
 
     /// A whole number.

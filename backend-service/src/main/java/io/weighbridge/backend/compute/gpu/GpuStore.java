@@ -31,6 +31,12 @@ public interface GpuStore {
     /// A GPU's prices in the order of their ids.
     Page<GpuPrice> prices(long id, PageKey page);
 
+    /// All that ever held.
+    GpuHistory history();
+
+    /// How many versions and prices there are: more after each change.
+    long changes();
+
     /// Adds a version, the GPU too when it is the first, and the audit entry. Durable when it
     /// returns.
     ///

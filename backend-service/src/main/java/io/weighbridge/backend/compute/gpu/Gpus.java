@@ -114,6 +114,16 @@ public final class Gpus {
                 .orElseThrow(() -> Fault.internal("there is no GPU " + id, null));
     }
 
+    /// All that ever held, as it is known now.
+    public GpuHistory history() {
+        return store.history();
+    }
+
+    /// How often anything was said of GPUs: what [#history] tells is the same as long as this is.
+    public long changes() {
+        return store.changes();
+    }
+
     /// Adds one, or a version of one.
     ///
     /// @param version as last read, 0 when there is none of the name

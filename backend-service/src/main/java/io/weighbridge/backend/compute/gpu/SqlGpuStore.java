@@ -133,6 +133,35 @@ public final class SqlGpuStore implements GpuStore {
     }
 
     @Override
+    public GpuHistory history() {
+        return database.read(
+                handle ->
+                        new GpuHistory(
+                                handle.createQuery(
+                                                "SELECT g.name, v.* FROM gpu g"
+                                                        + " JOIN gpu_version v ON v.gpu_id = g.id")
+                                        .map((row, context) -> version(row))
+                                        .list(),
+                                handle.createQuery(
+                                                "SELECT p.*, p.id AS price_id,"
+                                                        + " p.source AS price_source"
+                                                        + " FROM gpu_price p ORDER BY p.id")
+                                        .map((row, context) -> price(row))
+                                        .list()));
+    }
+
+    @Override
+    public long changes() {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT (SELECT count(*) FROM gpu_version)"
+                                                + " + (SELECT count(*) FROM gpu_price)")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    @Override
     public boolean add(GpuVersion version, Change change) {
         return database.inTransaction(
                 handle -> {

@@ -4,6 +4,7 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
 import java.util.List;
+import java.util.Map;
 
 /// Where hours are kept. What is written is durable when it returns.
 public interface MeasureStore {
@@ -21,6 +22,12 @@ public interface MeasureStore {
     /// @param fromMs the first hour that may be in it
     /// @param toMs the first that may not
     Page<GpuHour> gpuHours(long fromMs, long toMs, PageKey page);
+
+    /// How often hours of GPUs were changed of a day of UTC; of days that are not in it never.
+    ///
+    /// @param fromMs begin of the first day
+    /// @param toMs begin of the day after the last
+    Map<Long, Long> dayChanges(long fromMs, long toMs);
 
     /// Hours of models, the earliest first, then by model and exporter.
     ///

@@ -4,6 +4,7 @@ import io.weighbridge.backend.compute.measure.GpuHour.Active;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.DayChanges;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /// Hours in SQL.
@@ -72,6 +74,13 @@ public final class SqlMeasureStore implements MeasureStore {
             SELECT min(hour_ms) FROM (SELECT min(hour_ms) AS hour_ms FROM gpu_hour
                 UNION ALL SELECT min(hour_ms) FROM model_hour) AS firsts
             """;
+    private static final String CHANGES = "gpu_day";
+    private static final String DELETED =
+            """
+            INSERT INTO gpu_day (day_ms, changes)
+            SELECT DISTINCT hour_ms - hour_ms % 86400000, 1 FROM gpu_hour WHERE hour_ms < ?
+            ON CONFLICT (day_ms) DO UPDATE SET changes = gpu_day.changes + 1
+            """;
     private static final long DAY_MS = 86_400_000;
 
     // Between a model and its exporter in a page's key; in neither of them.
@@ -90,8 +99,14 @@ public final class SqlMeasureStore implements MeasureStore {
                         handle -> {
                             gpus.forEach(each -> add(handle, each));
                             models.forEach(each -> add(handle, each));
+                            DayChanges.count(handle, CHANGES, gpus.stream().map(GpuHour::hourMs));
                             return true;
                         });
+    }
+
+    @Override
+    public Map<Long, Long> dayChanges(long fromMs, long toMs) {
+        return database.read(handle -> DayChanges.read(handle, CHANGES, fromMs, toMs));
     }
 
     @Override
@@ -107,6 +122,7 @@ public final class SqlMeasureStore implements MeasureStore {
                         return false;
                     }
                     long end = Math.min(beforeMs, first + DAY_MS);
+                    handle.execute(DELETED, end);
                     handle.execute("DELETE FROM gpu_hour WHERE hour_ms < ?", end);
                     handle.execute("DELETE FROM model_hour WHERE hour_ms < ?", end);
                     return true;

@@ -32,6 +32,9 @@ public interface ModelStore {
     /// What holds for a service at an instant; of two from the same one the later made.
     Optional<ServiceModel> at(long serviceId, long atMs);
 
+    /// How many [#links] of all services there are: more after each change.
+    long linkCount();
+
     /// All of a service, or of all services for 0, in the order of their ids.
     Page<ServiceModel> links(long serviceId, PageKey page);
 }

@@ -292,6 +292,11 @@ public final class Models {
                         + " has no model then (expected: one by SetServiceModel)");
     }
 
+    /// How often it was said what a service runs: [#links] are the same as long as this is.
+    public long linkCount() {
+        return store.linkCount();
+    }
+
     /// What a service ran, or all for 0, in the order in which it was said.
     public Page<ServiceModel> links(long serviceId, PageKey page) {
         return store.links(serviceId, page);

@@ -189,6 +189,15 @@ public final class SqlModelStore implements ModelStore {
     }
 
     @Override
+    public long linkCount() {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT count(*) FROM service_model")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    @Override
     public Page<ServiceModel> links(long serviceId, PageKey page) {
         return PageReader.rising(
                 database,

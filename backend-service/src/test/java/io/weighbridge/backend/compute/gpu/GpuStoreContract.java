@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What every [GpuStore] does.
 abstract class GpuStoreContract {
@@ -93,6 +95,36 @@ abstract class GpuStoreContract {
         assertEquals(corrected, store().find("one", 2_000).orElseThrow().price());
         assertEquals(early, store().list(ALL, 1_500).items().getFirst().price());
         assertEquals(List.of(late, early, corrected), store().prices(1, ALL).items());
+    }
+
+    @Test
+    void theHistoryIsWhatHeldAtAnyInstant() {
+        assertTrue(store().add(version(1, 1, "one", 10), Changes.ANY));
+        assertTrue(store().add(version(2, 1, "two", 10), Changes.ANY));
+        long before = store().changes();
+        assertTrue(store().add(version(1, 2, "one", 20), Changes.ANY));
+        assertEquals(before + 1, store().changes());
+        for (GpuPrice each :
+                List.of(
+                        price(103, 1, 40, 9),
+                        price(101, 1, 15, 7),
+                        price(102, 1, 15, 8),
+                        price(104, 2, 30, 5))) {
+            store().addPrice(each, Changes.ANY);
+        }
+        assertEquals(before + 5, store().changes());
+        GpuHistory history = store().history();
+        for (long atMs : new long[] {0, 10, 15, 19, 20, 30, 39, 40, 99}) {
+            for (long id : new long[] {1, 2}) {
+                assertEquals(store().findAt(id, atMs).orElseThrow(), history.at(id, atMs));
+            }
+            GpuPrice price = store().find("one", atMs).orElseThrow().price();
+            assertEquals(
+                    price == null ? OptionalLong.empty() : OptionalLong.of(price.hourNanos()),
+                    history.hourNanos("one", atMs));
+        }
+        assertEquals(OptionalLong.empty(), history.hourNanos("three", 99));
+        assertThrows(Fault.class, () -> history.at(3, 99));
     }
 
     @Test

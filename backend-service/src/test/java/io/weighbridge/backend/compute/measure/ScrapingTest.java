@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /// Rounds over real HTTP and real files, into a real store.
@@ -182,6 +183,11 @@ final class ScrapingTest {
                     @Override
                     public Page<GpuHour> gpuHours(long fromMs, long toMs, PageKey page) {
                         return real.gpuHours(fromMs, toMs, page);
+                    }
+
+                    @Override
+                    public Map<Long, Long> dayChanges(long fromMs, long toMs) {
+                        return real.dayChanges(fromMs, toMs);
                     }
 
                     @Override

@@ -48,7 +48,7 @@ final class HeatReader {
     }
 
     private @Nullable SeriesReader packed(HeatLook look) {
-        return SeriesReader.has(look) ? series : null;
+        return series != null && series.has(look) ? series : null;
     }
 
     /// Whether so little is asked for a piece that all pieces are read in one go.

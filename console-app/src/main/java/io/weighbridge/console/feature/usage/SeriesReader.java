@@ -2,62 +2,40 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.feature.usage.ask.Buckets;
-import io.weighbridge.console.feature.usage.ask.Level;
 import io.weighbridge.console.feature.usage.ask.Measure;
 import io.weighbridge.console.feature.usage.ask.Step;
-import io.weighbridge.console.feature.usage.ask.UsageFilter;
 import io.weighbridge.console.feature.usage.sums.Exploration;
 import io.weighbridge.console.feature.usage.sums.Folding;
 import io.weighbridge.console.feature.usage.sums.SumRow;
-import io.weighbridge.proto.v1.QuerySeriesReply;
-import io.weighbridge.proto.v1.QuerySeriesRequest;
-import io.weighbridge.proto.v1.Series;
-import io.weighbridge.proto.v1.SeriesSum;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
-/// Reads sums of usage by service, packed: as numbers of a whole piece of a heat map, not one by
-/// one. Blocks: for a background lane.
+/// Reads sums that come packed: as numbers of a whole piece of a heat map, not one by one. Blocks:
+/// for a background lane.
 final class SeriesReader {
     private static final long HOUR_MS = 3_600_000;
 
-    private final Function<QuerySeriesRequest, QuerySeriesReply> source;
+    private final List<SeriesSource> sources;
 
     SeriesReader(BackendClient client) {
-        this(request -> client.usage().querySeries(request));
+        this(new UsageSource(client), new CostSource(client));
     }
 
-    SeriesReader(Function<QuerySeriesRequest, QuerySeriesReply> source) {
-        this.source = source;
+    SeriesReader(SeriesSource... sources) {
+        this.sources = List.of(sources);
     }
 
     /// Whether it has all that a heat map shows.
-    static boolean has(HeatLook look) {
-        UsageFilter filter = look.filter();
-        return (look.level() == Level.SERVICE || look.level() == Level.NONE)
-                && filter.equals(UsageFilter.NONE.with(Level.SERVICE, filter.service()))
-                && look.measure().parts().stream().allMatch(part -> sum(part) != null);
+    boolean has(HeatLook look) {
+        return of(look) != null;
     }
 
-    private static @Nullable SeriesSum sum(Measure part) {
-        return switch (part) {
-            case CALLS -> SeriesSum.SERIES_SUM_CALLS;
-            case FAILED -> SeriesSum.SERIES_SUM_FAILED_CALLS;
-            case UNRATED -> SeriesSum.SERIES_SUM_UNRATED_CALLS;
-            case TOKENS -> SeriesSum.SERIES_SUM_TOKENS;
-            case PRICE -> SeriesSum.SERIES_SUM_PRICE_NANOS;
-            case CHARGE -> SeriesSum.SERIES_SUM_CHARGE_NANOS;
-            case REFUNDED -> SeriesSum.SERIES_SUM_REFUNDED_NANOS;
-            case COST -> SeriesSum.SERIES_SUM_COST_NANOS;
-            case COSTED_CALLS -> SeriesSum.SERIES_SUM_COSTED_CALLS;
-            case COSTED_CHARGE -> SeriesSum.SERIES_SUM_COSTED_CHARGE_NANOS;
-            default -> null;
-        };
+    private @Nullable SeriesSource of(HeatLook look) {
+        return sources.stream().filter(source -> source.has(look)).findFirst().orElse(null);
     }
 
     /// What rows are found by, each group's all in the first bucket.
@@ -69,12 +47,12 @@ final class SeriesReader {
                 List.of(ordering),
                 days,
                 days.step(),
-                (series, _, _) -> {
+                (id, _, count, values) -> {
                     long total = 0;
-                    for (int i = 0; i < series.getValuesCount(); i++) {
-                        total = Math.addExact(total, series.getValues(i));
+                    for (int i = 0; i < count; i++) {
+                        total = Math.addExact(total, values.at(0, i));
                     }
-                    totals.merge(series.getService(), total, Math::addExact);
+                    totals.merge(id, total, Math::addExact);
                 });
         Folding folding = new Folding(Exploration.unread(days, look.level()));
         totals.forEach(
@@ -102,51 +80,46 @@ final class SeriesReader {
                 parts,
                 hours,
                 Step.HOUR,
-                (series, from, buckets) -> {
-                    String id = look.level() == Level.NONE ? "" : series.getService();
+                (id, from, count, told) -> {
                     int row = places.getOrDefault(id, others);
                     for (int part = 0; row >= 0 && part < parts.size(); part++) {
-                        add(series, part * buckets, values[part][row], from, buckets);
+                        add(told, part, values[part][row], from, count);
                     }
                 });
         return values;
     }
 
-    private static void add(Series series, int at, long[] to, int from, int count) {
+    private static void add(SeriesSource.Values told, int part, long[] to, int from, int count) {
         for (int i = 0; i < count; i++) {
-            to[from + i] = Math.addExact(to[from + i], series.getValues(at + i));
+            to[from + i] = Math.addExact(to[from + i], told.at(part, i));
         }
     }
 
     @FunctionalInterface
     private interface Taking {
         /// @param from the first bucket that it tells
-        /// @param buckets how many it tells
-        void take(Series series, int from, int buckets);
+        /// @param count how many it tells
+        void take(String id, int from, int count, SeriesSource.Values values);
     }
 
     private void read(
             HeatLook look, List<Measure> parts, Buckets buckets, Step step, Taking taking) {
+        SeriesSource source = of(look);
+        if (source == null) {
+            throw new IllegalArgumentException(look + " (expected: one that comes packed)");
+        }
         long lengthMs = step == Step.HOUR ? HOUR_MS : 24 * HOUR_MS;
         long beginMs = buckets.begin(0);
         long endMs = buckets.end(buckets.size() - 1);
         long atMs = beginMs;
         while (atMs < endMs) {
-            QuerySeriesReply reply =
-                    source.apply(
-                            QuerySeriesRequest.newBuilder()
-                                    .setGranularity(step.granularity())
-                                    .setFromAtMs(atMs)
-                                    .setToAtMs(endMs)
-                                    .addAllSums(parts.stream().map(SeriesReader::sum).toList())
-                                    .setService(look.filter().service())
-                                    .build());
             int from = Math.toIntExact((atMs - beginMs) / lengthMs);
-            int count = Math.toIntExact((reply.getUntilAtMs() - atMs) / lengthMs);
-            for (Series series : reply.getSeriesList()) {
-                taking.take(series, from, count);
-            }
-            atMs = reply.getUntilAtMs();
+            atMs =
+                    source.read(
+                            look,
+                            parts,
+                            new SeriesSource.Asked(step, atMs, endMs),
+                            (id, count, values) -> taking.take(id, from, count, values));
         }
     }
 }

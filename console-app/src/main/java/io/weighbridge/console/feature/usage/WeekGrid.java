@@ -28,6 +28,9 @@ final class WeekGrid extends UsageGrid {
     private final long[][][] parts;
     // How many hours each sum is of.
     private final int[][] counts = new int[DAYS][HOURS];
+    // Of measured hours, of how many the margin is known, and of how many it is not.
+    private final int[][] margins = new int[DAYS][HOURS];
+    private final int[][] gaps = new int[DAYS][HOURS];
     private int minute;
 
     WeekGrid(HeatHours hours, Measure measure, Formats formats) {
@@ -39,10 +42,7 @@ final class WeekGrid extends UsageGrid {
             minute = at.getMinute();
             if (hours.at(i, 0) != UNKNOWN) {
                 int day = at.getDayOfWeek().getValue() - 1;
-                long[] hour = hours.parts(i, 0);
-                long[] sums = parts[day][at.getHour()];
-                Arrays.setAll(sums, part -> Math.addExact(sums[part], hour[part]));
-                counts[day][at.getHour()]++;
+                add(measure, day, at.getHour(), hours.parts(i, 0));
             }
         }
         for (int day = 0; day < DAYS; day++) {
@@ -50,6 +50,26 @@ final class WeekGrid extends UsageGrid {
                 values[day][hour] = measure.value(parts[day][hour]);
             }
         }
+    }
+
+    private void add(Measure measure, int day, int hour, long[] more) {
+        long[] sums = parts[day][hour];
+        long[] before = sums.clone();
+        Arrays.setAll(sums, part -> Math.addExact(sums[part], more[part]));
+        counts[day][hour]++;
+        int gapsPart = measure.parts().indexOf(Measure.MEASURED_MARGIN_GAPS);
+        if (gapsPart < 0 || more[measure.parts().indexOf(Measure.MEASURED_ROWS)] <= 0) {
+            return;
+        }
+        boolean isGap = more[gapsPart] > 0;
+        if (isGap) {
+            int marginPart = measure.parts().indexOf(Measure.MEASURED_MARGIN);
+            sums[marginPart] = before[marginPart];
+        }
+        gaps[day][hour] += isGap ? 1 : 0;
+        margins[day][hour] += isGap ? 0 : 1;
+        // The margin is that of the hours of which it is known, if there is one.
+        sums[gapsPart] = margins[day][hour] > 0 ? 0 : gaps[day][hour];
     }
 
     /// The hours to sum up of a span. Of a week and longer, the hour that it begins within is left
@@ -101,8 +121,23 @@ final class WeekGrid extends UsageGrid {
     @Override
     public String note(int column, int row) {
         String sum = Texts.of("usage.heat.hours", formats().count(counts[row][column]));
+        if (gaps[row][column] > 0 && margins[row][column] > 0) {
+            int all = gaps[row][column] + margins[row][column];
+            sum =
+                    Texts.of(
+                                    "usage.heat.margins",
+                                    formats().count(margins[row][column]),
+                                    formats().count(all))
+                            + ", "
+                            + sum;
+        }
         String more = super.note(column, row);
         return more.isEmpty() ? sum : more + ", " + sum;
+    }
+
+    @Override
+    public String unknown() {
+        return Texts.of("usage.heat.outside");
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.Unit;
 import io.weighbridge.proto.v1.UnitCount;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,11 +149,28 @@ final class HeatMeasuresTest {
     }
 
     private static HeatPage gpus(String shape, Measure measure) {
-        RollupReader reader = new RollupReader(new GpuPages(MeasuredHours::gpus), 100);
+        return read(
+                query(shape, measure),
+                new RollupReader(new GpuPages(MeasuredHours::gpus), 100),
+                new CostSource(MeasuredHours::gpuSeries));
+    }
+
+    // Row by row; packed, all is the same.
+    private static HeatPage read(UsageQuery query, RollupReader reader, CostSource packed) {
+        HeatPage rows = page(query, reader, null);
+        HeatPage series = page(query, reader, new SeriesReader(packed));
+        assertEquals(rows.rows().ids(), series.rows().ids(), query::toString);
+        assertEquals(rows.foremost(), series.foremost(), query::toString);
+        assertEquals(csv(rows), csv(series), query::toString);
+        return rows;
+    }
+
+    private static HeatPage page(
+            UsageQuery query, RollupReader reader, @Nullable SeriesReader packed) {
         HeatModel model =
                 new HeatModel(
-                        admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
-        model.read(query(shape, measure));
+                        admin, new HeatReader(reader, packed, new Names(admin)), AT_ONCE, FORMATS);
+        model.read(query);
         return page(model);
     }
 
@@ -189,12 +207,10 @@ final class HeatMeasuresTest {
     }
 
     private static HeatPage measured(String shape, Measure measure) {
-        RollupReader reader = new RollupReader(new CostPages(MeasuredHours::costs), 100);
-        HeatModel model =
-                new HeatModel(
-                        admin, new HeatReader(reader, null, new Names(admin)), AT_ONCE, FORMATS);
-        model.read(query(shape, measure));
-        return page(model);
+        return read(
+                query(shape, measure),
+                new RollupReader(new CostPages(MeasuredHours::costs), 100),
+                new CostSource(MeasuredHours::costSeries));
     }
 
     @Test
@@ -248,7 +264,7 @@ final class HeatMeasuresTest {
         String csv = csv(cost);
         assertTrue(
                 csv.startsWith("begin,row,row_id,active_us,energy_mj,cost,earned,margin\n"), csv);
-        assertTrue(csv.contains(",120000000,72000000,2.000000001,0.000000007,\n"), csv);
+        assertTrue(csv.contains(",120000000,72000000,2.000000001,0.000000013,\n"), csv);
         UsageQuery week = query("week", Measure.MEASURED_COST);
         UsageQuery hours = UsageQuery.of(cost.leadsTo(week, 1, 1).orElseThrow());
         assertEquals(HeatShape.HOUR_SERVICE, hours.shape());

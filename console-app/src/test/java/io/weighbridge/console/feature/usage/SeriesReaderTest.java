@@ -86,6 +86,10 @@ final class SeriesReaderTest {
                         request.toBuilder().setToAtMs(Math.min(request.getToAtMs(), end)).build());
     }
 
+    private SeriesReader inParts() {
+        return new SeriesReader(new UsageSource(this::inParts));
+    }
+
     private QuerySeriesReply whole(QuerySeriesRequest request) {
         questions.incrementAndGet();
         return admin.usage().querySeries(request);
@@ -128,9 +132,9 @@ final class SeriesReaderTest {
                 for (String service : List.of("", "chat")) {
                     UsageQuery query = query("days-7", shape, measure, service);
                     HeatLook look = new HeatLook(query.shape(), measure, query.filter());
-                    if (SeriesReader.has(look)) {
+                    if (inParts().has(look)) {
                         HeatPage one = page(query, null);
-                        HeatPage packed = page(query, new SeriesReader(this::inParts));
+                        HeatPage packed = page(query, inParts());
                         assertEquals(one.rows().ids(), packed.rows().ids(), query::toString);
                         assertEquals(values(one), values(packed), query::toString);
                         assertEquals(one.foremost(), packed.foremost(), query::toString);
@@ -147,7 +151,7 @@ final class SeriesReaderTest {
         HeatPage year =
                 page(
                         query("year", "hour-service", Measure.CALLS, ""),
-                        new SeriesReader(this::whole));
+                        new SeriesReader(new UsageSource(this::whole)));
         assertEquals(0, year.hours().missing(0, year.grid().columns() - 1) + 1);
         assertEquals(4, values(year).stream().mapToLong(Long::longValue).sum());
         assertEquals(1 + year.hours().pieces(), questions.get());
@@ -161,9 +165,9 @@ final class SeriesReaderTest {
                         new HeatLook(HeatShape.HOUR_SERVICE, Measure.REFUSALS, UsageFilter.NONE),
                         new HeatLook(HeatShape.HOUR_SERVICE, Measure.CALLS, account),
                         new HeatLook(HeatShape.HOUR_ACCOUNT, Measure.CALLS, UsageFilter.NONE),
-                        new HeatLook(HeatShape.WEEK, Measure.MEASURED_COST, UsageFilter.NONE),
-                        new HeatLook(HeatShape.HOUR_GPU, Measure.ENERGY, UsageFilter.NONE))) {
-            assertFalse(SeriesReader.has(look), look::toString);
+                        new HeatLook(
+                                HeatShape.HOUR_ACCOUNT, Measure.MEASURED_COST, UsageFilter.NONE))) {
+            assertFalse(new SeriesReader(admin).has(look), look::toString);
         }
     }
 }

@@ -115,4 +115,38 @@ final class WeekGridTest {
         assertEquals(
                 -500_000, new WeekGrid(read, Measure.MARGIN_SHARE, formats(BERLIN)).value(12, 0));
     }
+
+    @Test
+    void shouldShowTheMarginOfTheHoursOfWhichItIsKnown() {
+        Span span = TimeRange.of(TimeRange.Kind.DAYS_30).span(NOW, BERLIN);
+        Buckets hours = WeekGrid.hours(Buckets.of(span, Step.HOUR, BERLIN), span);
+        int rows = Measure.MEASURED_MARGIN.parts().indexOf(Measure.MEASURED_ROWS);
+        int margin = Measure.MEASURED_MARGIN.parts().indexOf(Measure.MEASURED_MARGIN);
+        int gaps = Measure.MEASURED_MARGIN.parts().indexOf(Measure.MEASURED_MARGIN_GAPS);
+        HeatHours read = HeatHours.unread(hours);
+        for (int piece = 0; piece < read.pieces(); piece++) {
+            int size = read.hours(piece).size();
+            long[][][] parts = new long[Measure.MEASURED_MARGIN.parts().size()][1][size];
+            for (int hour = 0; hour < size; hour++) {
+                ZonedDateTime at =
+                        Instant.ofEpochMilli(read.hours(piece).begin(hour)).atZone(BERLIN);
+                // Two services each hour from six on, of one of them not all is known from twelve
+                // on; on the tenth of the month never.
+                parts[rows][0][hour] = at.getHour() < 6 ? 0 : 2;
+                parts[margin][0][hour] = at.getHour() < 6 ? 0 : 5;
+                boolean isGap = at.getHour() >= 12 || at.getDayOfMonth() == 10;
+                parts[gaps][0][hour] = at.getHour() >= 6 && isGap ? 1 : 0;
+            }
+            read = read.with(piece, Measure.MEASURED_MARGIN, HeatRows.everything(hours), parts);
+        }
+        WeekGrid week = new WeekGrid(read, Measure.MEASURED_MARGIN, formats(BERLIN));
+        // The tenth of November was a Tuesday, one of five.
+        assertEquals(4 * 5, week.value(7, 1));
+        assertTrue(week.note(7, 1).endsWith(", margin of 4 of 5 h, sum of 5 h"), week.note(7, 1));
+        assertEquals(5 * week.parts(7, 2)[rows] / 2, week.value(7, 2));
+        assertTrue(!week.note(7, 2).contains("margin of"), week.note(7, 2));
+        assertEquals(HeatGrid.GAP, week.value(13, 1));
+        assertTrue(!week.note(13, 1).contains("margin of"), week.note(13, 1));
+        assertEquals(HeatGrid.NOTHING, week.value(5, 1));
+    }
 }
