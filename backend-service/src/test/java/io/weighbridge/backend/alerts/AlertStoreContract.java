@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.notices.SqlNoticeRows;
@@ -25,10 +27,15 @@ abstract class AlertStoreContract {
 
     private final AtomicLong ids = new AtomicLong(1_000);
 
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private AlertStore store() {
-        return new SqlAlertStore(database());
+        return new SqlAlertStore(database);
     }
 
     private static Contact contact(long id, long accountId, long kinds) {
@@ -46,7 +53,7 @@ abstract class AlertStoreContract {
     }
 
     private void told(Notice... notices) {
-        database()
+        database
                 .inTransaction(
                         handle -> {
                             for (Notice notice : notices) {
@@ -65,7 +72,7 @@ abstract class AlertStoreContract {
     }
 
     private long audited() {
-        return database()
+        return database
                 .read(
                         handle ->
                                 handle.createQuery("SELECT COUNT(*) FROM audit_entry")

@@ -3,6 +3,8 @@ package io.weighbridge.backend.attribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.compute.gpu.Gpus;
 import io.weighbridge.backend.compute.gpu.SqlGpuStore;
 import io.weighbridge.backend.compute.measure.GpuHour;
@@ -42,14 +44,18 @@ abstract class CostsContract {
 
     private final HandTime time = new HandTime(400 * DAY_MS);
 
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private Costs costs() {
-        return costs(new SqlRollupStore(database()));
+        return costs(new SqlRollupStore(database));
     }
 
     private Costs costs(RollupStore rollups) {
-        Database database = database();
         IdSource ids = new IdSource(time);
         Services services = new Services(new SqlServiceStore(database), ids, time);
         Gpus gpus = new Gpus(new SqlGpuStore(database), "USD", ids, time, () -> {});
@@ -87,12 +93,12 @@ abstract class CostsContract {
                 ("INSERT INTO %s (granularity, bucket_at_ms, %s, %s)"
                                 + " VALUES (2, %d, %s, 1, 0, 0, 0, 0, %d, 70, 0, 70, 0, 0, 0)")
                         .formatted(table, group, SUMS, hourMs, of, tokens);
-        var _ = database().inTransaction(handle -> handle.execute(sql));
+        var _ = database.inTransaction(handle -> handle.execute(sql));
     }
 
     private void measured(long hourMs, String gpu) {
         Active none = new Active(0, 0);
-        new SqlMeasureStore(database())
+        new SqlMeasureStore(database)
                 .add(
                         List.of(
                                 new GpuHour(
@@ -221,7 +227,7 @@ abstract class CostsContract {
     // More than was used in the hour, of a call of the hour before.
     private void rate() {
         var _ =
-                database()
+                database
                         .inTransaction(
                                 handle -> {
                                     handle.execute(
@@ -240,7 +246,7 @@ abstract class CostsContract {
 
     // Of all that is read of the hour, whichever is read first comes from before the rating.
     private RollupStore ratedMeanwhile() {
-        SqlRollupStore store = new SqlRollupStore(database());
+        SqlRollupStore store = new SqlRollupStore(database);
         AtomicBoolean rated = new AtomicBoolean();
         return (RollupStore)
                 Proxy.newProxyInstance(

@@ -2,6 +2,8 @@ package io.weighbridge.backend.notices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -12,7 +14,12 @@ import java.util.List;
 
 /// What every [NoticeStore] does. Accounts 1 and 2 exist.
 abstract class NoticeStoreContract {
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private static Notice notice(long id, long accountId) {
         return new Notice(id, accountId, 5, NoticeKind.KEY_LEAKED, 6, "seen at ☃");
@@ -20,7 +27,7 @@ abstract class NoticeStoreContract {
 
     @Test
     void shouldListAnAccountsNoticesNewestFirst() {
-        database()
+        database
                 .inTransaction(
                         handle -> {
                             for (long id = 1; id <= 6; id++) {
@@ -28,7 +35,7 @@ abstract class NoticeStoreContract {
                             }
                             return true;
                         });
-        NoticeStore store = new SqlNoticeStore(database());
+        NoticeStore store = new SqlNoticeStore(database);
         Page<Notice> first = store.list(1, PageKey.of(2, "", ""));
         assertEquals(List.of(notice(6, 1), notice(4, 1)), first.items());
         Page<Notice> second = store.list(1, PageKey.of(2, first.nextToken(), ""));

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.testkit.Changes;
@@ -16,9 +19,20 @@ import java.util.Optional;
 
 /// What every [OperatorStore] and [SessionStore] on the same data does.
 abstract class OperatorStoreContract {
-    abstract OperatorStore store();
+    private Database database;
 
-    abstract SessionStore sessions();
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private OperatorStore store() {
+        return new SqlOperatorStore(database);
+    }
+
+    private SessionStore sessions() {
+        return new SqlSessionStore(database);
+    }
 
     private static Operator operator(long id, long version, String name, SecondFactor factor) {
         return new Operator(

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
 
 import org.junit.jupiter.api.Test;
@@ -13,7 +16,16 @@ import java.util.Set;
 
 /// What every [ServiceStore] does.
 abstract class ServiceStoreContract {
-    abstract ServiceStore store();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
+
+    private ServiceStore store() {
+        return new SqlServiceStore(database);
+    }
 
     private static Service service(long id, long version, String name, boolean disabled) {
         ServiceSettings settings =

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.LedgerStore;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
@@ -30,18 +33,29 @@ abstract class UsageStoreContract {
     private static final long OTHER_ACCOUNT = 1_002;
     private static final long OTHER_SERVICE = 12;
 
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
     /// @param sliceRows how many rows a page looks through at most
-    abstract UsageStore store(int sliceRows);
+    private UsageStore store(int sliceRows) {
+        return new SqlUsageStore(database, sliceRows);
+    }
 
     private UsageStore store() {
         return store(SqlUsageSlice.ROWS_MAX);
     }
 
-    abstract KeyHistory history();
+    private KeyHistory history() {
+        return new SqlKeyHistory(database);
+    }
 
-    abstract LedgerStore ledger();
-
-    abstract Database database();
+    private LedgerStore ledger() {
+        return new SqlLedgerStore(database);
+    }
 
     @Test
     void shouldReadBackEveryFieldOfARecord() {
@@ -67,7 +81,7 @@ abstract class UsageStoreContract {
         // Of what basis says nothing, what the upstream told: 4.
         assertEquals(
                 List.of(4L, 12L, 4L, 15L, 4L),
-                new SqlUsageScan(database())
+                new SqlUsageScan(database)
                         .next(2, 10).stream().map(UsageScan.Scanned::costNanos).toList());
     }
 
@@ -315,7 +329,7 @@ abstract class UsageStoreContract {
     @Test
     void shouldEndWhereTheOldestRecordIs() {
         foldDays();
-        RetentionStore retention = new SqlRetentionStore(database());
+        RetentionStore retention = new SqlRetentionStore(database);
         var _ = retention.delete(31 * DAY_MS, 0, 100);
         List<Long> left = LongStream.rangeClosed(32, 41).boxed().toList().reversed();
         for (long account : new long[] {0, Facts.ACCOUNT}) {
@@ -340,7 +354,7 @@ abstract class UsageStoreContract {
     @Test
     void shouldDeleteOldRecordsInBatchesAndKeepWhatTheyCameTo() {
         foldDays();
-        RetentionStore retention = new SqlRetentionStore(database());
+        RetentionStore retention = new SqlRetentionStore(database);
         assertEquals(new RetentionStore.Batch(8, 7, true), retention.delete(11 * DAY_MS, 0, 7));
         assertEquals(new RetentionStore.Batch(11, 3, false), retention.delete(11 * DAY_MS, 8, 7));
         assertEquals(30, listed(0, 0, 0, 0).size());
@@ -357,13 +371,13 @@ abstract class UsageStoreContract {
                         "UPDATE usage_retention SET kept_from_ms = 0")) {
             assertThrows(
                     Fault.class,
-                    () -> database().inTransaction(handle -> handle.execute(sql)),
+                    () -> database.inTransaction(handle -> handle.execute(sql)),
                     sql);
         }
         assertEquals(30, listed(0, 0, 0, 0).size());
     }
 
     private long number(String sql) {
-        return database().read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+        return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 }

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.cli.audit;
 
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.client.StubClient;
-import io.weighbridge.backend.cli.option.Version;
 import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.ListEntriesReply;
@@ -14,30 +14,23 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /// Prints entries of the audit log, newest first.
 @Command(
         name = "list",
         description = "Print entries of the audit log, newest first.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge audit list -o anna --actor bob --limit 20",
             "  weighbridge audit list -o anna --action key. --from 2026-11-01T00:00:00Z"
         })
-final class AuditListCommand implements Callable<Integer> {
+final class AuditListCommand extends AnyCommand {
     private static final int PAGE = 200;
 
     @Option(
@@ -72,19 +65,16 @@ final class AuditListCommand implements Callable<Integer> {
 
     @Mixin private StubClient client = new StubClient();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
         if (limit < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--limit: " + limit + " (expected: 0 or more)");
+            throw mistyped("--limit: " + limit + " (expected: 0 or more)");
         }
-        return client.ask(spec, AuditLogGrpc::newBlockingStub, this::print);
+        return client.ask(commandLine(), AuditLogGrpc::newBlockingStub, this::print);
     }
 
     private int print(AuditLogGrpc.AuditLogBlockingStub stub) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         String token = "";
         long left = limit == 0 ? Long.MAX_VALUE : limit;
         do {

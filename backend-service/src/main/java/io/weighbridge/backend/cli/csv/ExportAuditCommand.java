@@ -1,25 +1,19 @@
 package io.weighbridge.backend.cli.csv;
 
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.proto.v1.ExportAuditRequest;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-import java.util.concurrent.Callable;
 
 /// Saves entries of the audit log.
 @Command(
         name = "audit",
         description = "Save entries of the audit log, newest first.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        optionListHeading = "%nOptions:%n")
-final class ExportAuditCommand implements Callable<Integer> {
+        sortOptions = false)
+final class ExportAuditCommand extends AnyCommand {
     @Option(
             names = "--actor",
             paramLabel = "NAME",
@@ -40,12 +34,10 @@ final class ExportAuditCommand implements Callable<Integer> {
 
     @Mixin private ExportClient client = new ExportClient();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
         return client.save(
-                spec,
+                commandLine(),
                 stub ->
                         stub.exportAudit(
                                 ExportAuditRequest.newBuilder()

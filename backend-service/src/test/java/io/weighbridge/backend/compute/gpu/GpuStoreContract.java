@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
@@ -20,9 +22,16 @@ import java.util.Optional;
 abstract class GpuStoreContract {
     private static final PageKey ALL = PageKey.of(0, "", "");
 
-    abstract GpuStore store();
+    private Database database;
 
-    abstract Database database();
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
+
+    private GpuStore store() {
+        return new SqlGpuStore(database);
+    }
 
     private static GpuVersion version(long id, long version, String name, long changedAtMs) {
         Gpu figures =
@@ -118,7 +127,7 @@ abstract class GpuStoreContract {
                         "DELETE FROM gpu_version")) {
             assertThrows(
                     RuntimeException.class,
-                    () -> database().inTransaction(handle -> handle.execute(sql)),
+                    () -> database.inTransaction(handle -> handle.execute(sql)),
                     sql);
         }
         assertEquals(

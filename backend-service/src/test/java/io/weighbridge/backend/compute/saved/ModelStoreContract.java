@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.compute.analysis.ModelContent;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.MediaTerms;
@@ -33,12 +35,18 @@ import java.util.Optional;
 abstract class ModelStoreContract {
     private static final PageKey ALL = PageKey.of(0, "", "");
     private static final ServingTerms TERMS =
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+        addGpu();
+    }
+
             new ServingTerms(4_096, 16, 1, 2, Basis.FLOPS, true, 300_000, 500_001, 3, 4);
     private static final ServiceModel.Run RUN = new ServiceModel.Run(1, "one", 5, "card", TERMS);
 
-    abstract Database database();
-
-    final void addGpu() {
+    private void addGpu() {
         Gpu gpu =
                 new Gpu(
                         "card",
@@ -50,11 +58,11 @@ abstract class ModelStoreContract {
                         Optional.empty(),
                         "",
                         "");
-        new SqlGpuStore(database()).add(new GpuVersion(5, 1, gpu, false, 1), Changes.ANY);
+        new SqlGpuStore(database).add(new GpuVersion(5, 1, gpu, false, 1), Changes.ANY);
     }
 
     private ModelStore store() {
-        return new SqlModelStore(database());
+        return new SqlModelStore(database);
     }
 
     private static SavedModel model(long id, String name) {
@@ -113,7 +121,7 @@ abstract class ModelStoreContract {
     void linksFromBeforeThereWereSharesHaveTheUsualOnes() {
         assertTrue(store().add(model(1, "one"), content(null, ""), Changes.ANY));
         var _ =
-                database()
+                database
                         .inTransaction(
                                 handle ->
                                         handle.execute(
@@ -162,7 +170,7 @@ abstract class ModelStoreContract {
                         "DELETE FROM saved_model")) {
             assertThrows(
                     RuntimeException.class,
-                    () -> database().inTransaction(handle -> handle.execute(sql)),
+                    () -> database.inTransaction(handle -> handle.execute(sql)),
                     sql);
         }
         assertEquals(Optional.of(RUN), store().at(11, 2_000).map(ServiceModel::run));

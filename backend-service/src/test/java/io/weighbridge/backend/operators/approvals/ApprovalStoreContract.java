@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.ledger.AdjustmentReason;
 import io.weighbridge.backend.ledger.accounts.Adjustment;
 import io.weighbridge.backend.ledger.accounts.Asked;
@@ -27,10 +29,15 @@ import java.util.UUID;
 
 /// What every [ApprovalStore] does. Account 1001 exists.
 abstract class ApprovalStoreContract {
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private ApprovalStore store() {
-        return new SqlApprovalStore(database());
+        return new SqlApprovalStore(database);
     }
 
     private static Approval approval(long id, long expiresAtMs) {
@@ -59,7 +66,7 @@ abstract class ApprovalStoreContract {
 
     private void addOperator() {
         assertTrue(
-                new SqlOperatorStore(database())
+                new SqlOperatorStore(database)
                         .add(
                                 new Operator(
                                         7,
@@ -106,7 +113,7 @@ abstract class ApprovalStoreContract {
         assertThrows(
                 Fault.class,
                 () ->
-                        database()
+                        database
                                 .inTransaction(
                                         handle ->
                                                 handle.execute(

@@ -3,6 +3,8 @@ package io.weighbridge.backend.operators.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -19,10 +21,15 @@ import java.util.stream.LongStream;
 
 /// What every [AuditStore] does, on a store without entries.
 abstract class AuditStoreContract {
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
 
     private AuditStore store() {
-        return new SqlAuditStore(database());
+        return new SqlAuditStore(database);
     }
 
     private static Change change(int i) {
@@ -41,7 +48,7 @@ abstract class AuditStoreContract {
     }
 
     private void append(List<Change> changes) {
-        database()
+        database
                 .write(
                         connection -> {
                             SqlAuditTrail.append(connection, changes);
@@ -119,7 +126,7 @@ abstract class AuditStoreContract {
     }
 
     private List<List<Long>> pages(AuditFilter filter) {
-        AuditStore store = new SqlAuditStore(database(), 3);
+        AuditStore store = new SqlAuditStore(database, 3);
         List<List<Long>> pages = new ArrayList<>();
         String token = "";
         do {
@@ -161,7 +168,7 @@ abstract class AuditStoreContract {
                         "DELETE FROM audit_checkpoint")) {
             assertThrows(
                     Fault.class,
-                    () -> database().inTransaction(handle -> handle.execute(sql)),
+                    () -> database.inTransaction(handle -> handle.execute(sql)),
                     sql);
         }
         assertEquals(before, store().bounds());

@@ -3,6 +3,9 @@ package io.weighbridge.backend.operators.proxies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.testkit.Changes;
 
@@ -13,7 +16,16 @@ import java.util.Set;
 
 /// What every [ProxyCredentialStore] does. Services 11 and 12 exist.
 abstract class ProxyCredentialStoreContract {
-    abstract ProxyCredentialStore store();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private ProxyCredentialStore store() {
+        return new SqlProxyCredentialStore(database);
+    }
 
     private static KeyDigest digest(long number) {
         return new KeyDigest(number, -1, Long.MIN_VALUE, Long.MAX_VALUE);

@@ -3,6 +3,8 @@ package io.weighbridge.backend.payments.reconcile;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.payments.reconcile.OurPayment.LedgerMove;
@@ -33,10 +35,15 @@ import java.util.stream.IntStream;
 abstract class ReconciliationStoreContract {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 29);
 
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private ReconciliationStore store() {
-        return new SqlReconciliationStore(database());
+        return new SqlReconciliationStore(database);
     }
 
     private static ReconciliationRun run(long id) {
@@ -131,7 +138,7 @@ abstract class ReconciliationStoreContract {
         store.end(
                 run(1).started(1).ended("", 2, 0, 1), List.of(), List.of(difference(1)), List.of());
         var _ =
-                database()
+                database
                         .inTransaction(
                                 handle ->
                                         IntStream.rangeClosed(2, ReconciliationStore.KEPT_MAX)
@@ -154,18 +161,18 @@ abstract class ReconciliationStoreContract {
     }
 
     private long number(String sql) {
-        return database().read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+        return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 
     @Test
     void shouldReadOurBooks() {
         Order order = new Order(10, 1, 100, 6, "USD", "", OrderState.PAID, "", 5, 90, 5);
-        new SqlOrderStore(database()).add(order, Changes.ANY);
+        new SqlOrderStore(database).add(order, Changes.ANY);
         Payment payment =
                 new Payment(20, 10, 1, "card", "pi_1", "cs_1", 106, 53, 0, 50, 2, "", 0, 0, 5, 8);
         List<Move> moves =
                 List.of(new Move(20, 1, 100, 5, 6, 30, 100), new Move(20, 2, -50, 8, 0, 0, 0));
-        new SqlPaymentStore(database())
+        new SqlPaymentStore(database)
                 .record(
                         new PaymentStore.Decided(
                                 null,
@@ -197,7 +204,7 @@ abstract class ReconciliationStoreContract {
                         List.of(
                                 new OurMove(1, 100, 5, 0, new LedgerMove(1, 100, 100)),
                                 new OurMove(2, -50, 8, 0, null)));
-        Books books = new SqlBooks(database());
+        Books books = new SqlBooks(database);
         assertEquals(List.of(expected), books.find("card", List.of("pi_0", "pi_1")));
         assertEquals(List.of(), books.find("coin", List.of("pi_1")));
         assertEquals(List.of(), books.find("card", List.of()));
@@ -213,7 +220,7 @@ abstract class ReconciliationStoreContract {
     // A grant of 100, a part of which pays what was owed.
     private void ledger() {
         var _ =
-                database()
+                database
                         .inTransaction(
                                 handle -> {
                                     handle.execute(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.payments.provider.Verified;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -25,17 +26,17 @@ import java.util.stream.IntStream;
 
 /// What the stores of payments do, whatever the database. Accounts 1 and 2 exist.
 abstract class PaymentStoresContract {
+    private Database database;
     private OrderStore orders;
     private PaymentStore payments;
     private DeliveryStore deliveries;
 
-    abstract Database database();
-
     @BeforeEach
-    void stores() {
-        orders = new SqlOrderStore(database());
-        payments = new SqlPaymentStore(database());
-        deliveries = new SqlDeliveryStore(database());
+    void stores(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+        orders = new SqlOrderStore(database);
+        payments = new SqlPaymentStore(database);
+        deliveries = new SqlDeliveryStore(database);
     }
 
     private Order order(long id, long account) {

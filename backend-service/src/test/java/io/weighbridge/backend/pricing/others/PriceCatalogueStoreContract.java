@@ -2,6 +2,9 @@ package io.weighbridge.backend.pricing.others;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.BeforeEach;
+import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.pricing.Rate;
@@ -17,6 +20,13 @@ import java.util.List;
 /// What every [PriceCatalogueStore] does.
 abstract class PriceCatalogueStoreContract {
     private static final OthersPrice LLAMA =
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
+
             price("meta/Llama-3-8B", "groq", Unit.INPUT_TOKENS, ServiceTier.STANDARD, 0, 50, 1);
     private static final OthersPrice DEAREST =
             price(
@@ -30,7 +40,9 @@ abstract class PriceCatalogueStoreContract {
     private static final OthersPrice ODD =
             price("x!y", "ÄÖ", Unit.IMAGES, ServiceTier.BATCH, 200_000, 0, 1);
 
-    abstract PriceCatalogueStore store();
+    private PriceCatalogueStore store() {
+        return new SqlPriceCatalogueStore(database);
+    }
 
     private static OthersPrice price(
             String model,
