@@ -12,7 +12,7 @@ import io.weighbridge.console.testkit.Robot;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +20,7 @@ import java.util.function.BiConsumer;
 
 /// Closing the window loses nothing without a question, and no answer that is still to come.
 final class ClosingJourneyTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -30,11 +31,6 @@ final class ClosingJourneyTest {
     static void start() {
         installation = Installation.start();
         plan = installation.planToEdit();
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Toggle;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +27,7 @@ import java.nio.file.Path;
 
 /// Where one finds oneself again.
 final class ComingBackJourneyTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -37,11 +38,6 @@ final class ComingBackJourneyTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
     }
 
     @Test

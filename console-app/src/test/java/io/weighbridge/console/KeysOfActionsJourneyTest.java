@@ -11,12 +11,13 @@ import io.weighbridge.console.testkit.Robot;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What a screen has a button for is done by keys, too.
 final class KeysOfActionsJourneyTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -27,11 +28,6 @@ final class KeysOfActionsJourneyTest {
     static void start() {
         installation = Installation.start();
         plan = installation.planToEdit();
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
     }
 
     @Test

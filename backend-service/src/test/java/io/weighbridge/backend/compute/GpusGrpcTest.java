@@ -20,7 +20,7 @@ import io.weighbridge.proto.v1.ListGpusRequest;
 import io.weighbridge.proto.v1.SetGpuPriceRequest;
 import io.weighbridge.proto.v1.SetGpuRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,18 +42,13 @@ final class GpusGrpcTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private ComputeFixture compute;
 
     @BeforeEach
     void start() {
         test = TestBackend.start(directory, time);
         compute = new ComputeFixture(test);
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private Gpu set(String name, long version, GpuFigures figures) {

@@ -11,7 +11,7 @@ import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.proto.v1.CreateAccountRequest;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +22,7 @@ import java.util.List;
 final class AccountsModelTest {
     private static final int MANY = 250;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -36,7 +37,7 @@ final class AccountsModelTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        client = installation.admin();
+        client = installation.owning(installation.admin());
         for (int i = 0; i < MANY; i++) {
             make("Customer " + i);
         }
@@ -49,12 +50,6 @@ final class AccountsModelTest {
         return client.accounts()
                 .createAccount(CreateAccountRequest.newBuilder().setName(name).build())
                 .getId();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-        installation.close();
     }
 
     private void run(List<Runnable> waiting) {

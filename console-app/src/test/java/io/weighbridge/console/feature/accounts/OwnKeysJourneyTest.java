@@ -22,7 +22,7 @@ import io.weighbridge.proto.v1.UpstreamKey;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +32,7 @@ import java.util.List;
 /// A customer's own key for a provider is given, replaced and removed by keys alone, and is never
 /// seen again.
 final class OwnKeysJourneyTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -41,13 +42,7 @@ final class OwnKeysJourneyTest {
     @BeforeAll
     static void start() {
         installation = Installation.withProviders("mistral", "openrouter");
-        admin = installation.admin();
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        installation.close();
+        admin = installation.owning(installation.admin());
     }
 
     private static String account(String name) {

@@ -10,7 +10,7 @@ import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.proto.v1.CreateAccountRequest;
 import io.weighbridge.proto.v1.UpstreamKey;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +21,7 @@ import java.util.List;
 final class OwnKeysModelTest {
     private static final String KEY = "sk-canary-0123456789-wxyz";
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -39,13 +40,7 @@ final class OwnKeysModelTest {
     @BeforeAll
     static void start() {
         installation = Installation.withProviders("mistral", "openrouter");
-        client = installation.admin();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-        installation.close();
+        client = installation.owning(installation.admin());
     }
 
     private void hear(UpstreamKey key) {

@@ -20,7 +20,7 @@ import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class AdjustJourneyTest {
     private static final long DOLLAR = 1_000_000_000L;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -40,14 +41,8 @@ final class AdjustJourneyTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        admin = installation.admin();
+        admin = installation.owning(installation.admin());
         supportPassword = installation.operator("sam", Role.ROLE_SUPPORT);
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        installation.close();
     }
 
     private static Account make(String name) {

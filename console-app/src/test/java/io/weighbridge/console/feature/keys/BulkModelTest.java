@@ -16,7 +16,7 @@ import io.weighbridge.proto.v1.CreatePlanRequest;
 import io.weighbridge.proto.v1.KeySettings;
 import io.weighbridge.proto.v1.UpdateKeyRequest;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +28,7 @@ import java.util.Objects;
 
 /// Many keys at once against a real service, step by step.
 final class BulkModelTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -46,7 +47,7 @@ final class BulkModelTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        admin = installation.admin();
+        admin = installation.owning(installation.admin());
         try (GateProbe gate = new GateProbe(installation)) {
             account = gate.makeAccount("Acme");
         }
@@ -54,12 +55,6 @@ final class BulkModelTest {
                 admin.plans()
                         .createPlan(CreatePlanRequest.newBuilder().setName("pro").build())
                         .getId();
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        installation.close();
     }
 
     private static List<ApiKey> keys(int count) {

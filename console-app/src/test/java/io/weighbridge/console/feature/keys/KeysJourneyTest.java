@@ -29,12 +29,13 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Keys made, used, rotated and revoked by hand, as the gate sees it.
 final class KeysJourneyTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -50,17 +51,10 @@ final class KeysJourneyTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        gate = new GateProbe(installation);
+        gate = installation.owning(new GateProbe(installation));
         gate.makeService();
         account = gate.makeAccount("Acme");
-        admin = installation.admin();
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        gate.close();
-        installation.close();
+        admin = installation.owning(installation.admin());
     }
 
     private static CreateKeyReply make(String name) {

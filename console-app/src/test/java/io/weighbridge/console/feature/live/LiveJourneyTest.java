@@ -20,12 +20,13 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Seeing keys that are used, stopping one, letting it go on; a pause.
 final class LiveJourneyTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -35,14 +36,8 @@ final class LiveJourneyTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        traffic = new Traffic(installation);
+        traffic = installation.owning(new Traffic(installation));
         traffic.service("chat");
-    }
-
-    @AfterAll
-    static void stop() {
-        traffic.close();
-        installation.close();
     }
 
     private static void waitForRows(Robot robot, int rows) {

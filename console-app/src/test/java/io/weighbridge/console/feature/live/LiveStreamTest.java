@@ -8,7 +8,7 @@ import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LiveStreamTest {
     private static final long DAY_MS = 86_400_000;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -40,11 +41,6 @@ final class LiveStreamTest {
             traffic.service("chat");
             assertTrue(traffic.authorize(traffic.customer("Acme"), "chat").hasAdmitted());
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
     }
 
     private BackendClient client() {

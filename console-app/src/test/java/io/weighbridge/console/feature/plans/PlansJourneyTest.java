@@ -26,7 +26,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 
 /// Plans edited by hand, as the gate sees it.
 final class PlansJourneyTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -46,16 +47,9 @@ final class PlansJourneyTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        gate = new GateProbe(installation);
+        gate = installation.owning(new GateProbe(installation));
         gate.makeService();
-        admin = installation.admin();
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        gate.close();
-        installation.close();
+        admin = installation.owning(installation.admin());
     }
 
     private static Plan make(String name) {

@@ -31,7 +31,7 @@ import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.ExportUsageRequest;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +54,7 @@ final class UsageModelsTest {
     private static final Formats FORMATS =
             new Formats(InstantSource.system(), ZoneId.of("Europe/Berlin"), "$");
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -69,20 +70,13 @@ final class UsageModelsTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        admin = installation.admin();
-        traffic = new Traffic(installation);
+        admin = installation.owning(installation.admin());
+        traffic = installation.owning(new Traffic(installation));
         traffic.unevenServices("chat", "draw");
         acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
         for (int i = 0; i < CALLS; i++) {
             var _ = traffic.call(acme, i % 2 == 0 ? "chat" : "draw", 100 + i, 10, 20, "models");
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        traffic.close();
-        admin.close();
-        installation.close();
     }
 
     private static UsageQuery query() {
