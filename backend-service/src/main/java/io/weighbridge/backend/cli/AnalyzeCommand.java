@@ -1,10 +1,10 @@
 package io.weighbridge.backend.cli;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.compute.analysis.AnalysisText;
 import io.weighbridge.backend.compute.analysis.ModelAnalysis;
 import io.weighbridge.backend.compute.analysis.Question;
@@ -201,7 +201,8 @@ final class AnalyzeCommand extends AnyCommand {
         Long many = steps;
         Long written = words;
         if ((many != null || written != null) && gpu == null) {
-            throw mistyped((many == null ? "--words" : "--steps") + ": given (expected: with --gpu)");
+            throw mistyped(
+                    (many == null ? "--words" : "--steps") + ": given (expected: with --gpu)");
         }
         if (many == null) {
             if (guidance) {

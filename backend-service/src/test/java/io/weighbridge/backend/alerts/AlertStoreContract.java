@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.notices.SqlNoticeRows;
@@ -13,7 +11,9 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -53,14 +53,13 @@ abstract class AlertStoreContract {
     }
 
     private void told(Notice... notices) {
-        database
-                .inTransaction(
-                        handle -> {
-                            for (Notice notice : notices) {
-                                SqlNoticeRows.add(handle, notice);
-                            }
-                            return true;
-                        });
+        database.inTransaction(
+                handle -> {
+                    for (Notice notice : notices) {
+                        SqlNoticeRows.add(handle, notice);
+                    }
+                    return true;
+                });
     }
 
     private int spread(int most) {
@@ -72,12 +71,11 @@ abstract class AlertStoreContract {
     }
 
     private long audited() {
-        return database
-                .read(
-                        handle ->
-                                handle.createQuery("SELECT COUNT(*) FROM audit_entry")
-                                        .mapTo(long.class)
-                                        .one());
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT COUNT(*) FROM audit_entry")
+                                .mapTo(long.class)
+                                .one());
     }
 
     @Test

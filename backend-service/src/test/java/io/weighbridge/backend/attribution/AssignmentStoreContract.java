@@ -3,13 +3,13 @@ package io.weighbridge.backend.attribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -18,6 +18,8 @@ import java.util.Optional;
 /// What every [AssignmentStore] does.
 abstract class AssignmentStoreContract {
     private static final GpuServices FIRST =
+            new GpuServices(1, "GPU-1", 1_000, List.of(12L, 11L), 9);
+
     private Database database;
 
     @BeforeEach
@@ -25,7 +27,6 @@ abstract class AssignmentStoreContract {
         database = opened.withCatalogue().database();
     }
 
-            new GpuServices(1, "GPU-1", 1_000, List.of(12L, 11L), 9);
     private static final GpuServices NONE = new GpuServices(2, "GPU-1", 2_000, List.of(), 9);
     private static final GpuServices OTHER = new GpuServices(3, "GPU-2", 500, List.of(12L), 9);
     private static final GpuServices CORRECTED =

@@ -3,8 +3,6 @@ package io.weighbridge.backend.attribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.compute.gpu.Gpus;
 import io.weighbridge.backend.compute.gpu.SqlGpuStore;
 import io.weighbridge.backend.compute.measure.GpuHour;
@@ -19,12 +17,14 @@ import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.usage.Granularity;
 import io.weighbridge.backend.usage.RollupQuery;
 import io.weighbridge.backend.usage.RollupStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Proxy;
@@ -227,21 +227,20 @@ abstract class CostsContract {
     // More than was used in the hour, of a call of the hour before.
     private void rate() {
         var _ =
-                database
-                        .inTransaction(
-                                handle -> {
-                                    handle.execute(
-                                            "UPDATE rollup_total SET output_tokens = 800"
-                                                    + " WHERE bucket_at_ms = ?",
-                                            DAY_MS);
-                                    handle.execute(
-                                            "INSERT INTO moved_units VALUES"
-                                                    + " (?, 1001, 5, 11, 0, 0, -500, 0, 0, 0),"
-                                                    + " (?, 1001, 5, 11, 0, 0, 500, 0, 0, 0)",
-                                            DAY_MS,
-                                            DAY_MS - Hour.LENGTH_MS);
-                                    return true;
-                                });
+                database.inTransaction(
+                        handle -> {
+                            handle.execute(
+                                    "UPDATE rollup_total SET output_tokens = 800"
+                                            + " WHERE bucket_at_ms = ?",
+                                    DAY_MS);
+                            handle.execute(
+                                    "INSERT INTO moved_units VALUES"
+                                            + " (?, 1001, 5, 11, 0, 0, -500, 0, 0, 0),"
+                                            + " (?, 1001, 5, 11, 0, 0, 500, 0, 0, 0)",
+                                    DAY_MS,
+                                    DAY_MS - Hour.LENGTH_MS);
+                            return true;
+                        });
     }
 
     // Of all that is read of the hour, whichever is read first comes from before the rating.

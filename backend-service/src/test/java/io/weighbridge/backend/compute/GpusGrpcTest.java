@@ -76,7 +76,7 @@ final class GpusGrpcTest {
         assertEquals(2_690_000_000L, h100.getPrice().getHourNanos());
         assertFalse(compute.gpu("l40s").hasPrice());
         Gpu edited = set("h100", 1, h100.getFigures().toBuilder().setTdpWatts(650).build());
-        stop();
+        test.close();
         start();
         assertEquals(edited, compute.gpu("h100"));
         assertEquals(before.size(), all().size());
@@ -84,7 +84,7 @@ final class GpusGrpcTest {
 
     @Test
     void inAnotherCurrencyNothingHasAPriceYet() {
-        stop();
+        test.close();
         Config config = Config.of(directory.resolve("eur")).withPort(0);
         try (TestBackend euro = TestBackend.start(config.with(ConfigTable.CURRENCY, "EUR"), time)) {
             assertFalse(new ComputeFixture(euro).gpu("h100").hasPrice());

@@ -2,12 +2,12 @@ package io.weighbridge.backend.notices;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -27,14 +27,13 @@ abstract class NoticeStoreContract {
 
     @Test
     void shouldListAnAccountsNoticesNewestFirst() {
-        database
-                .inTransaction(
-                        handle -> {
-                            for (long id = 1; id <= 6; id++) {
-                                SqlNoticeRows.add(handle, notice(id, id % 2 + 1));
-                            }
-                            return true;
-                        });
+        database.inTransaction(
+                handle -> {
+                    for (long id = 1; id <= 6; id++) {
+                        SqlNoticeRows.add(handle, notice(id, id % 2 + 1));
+                    }
+                    return true;
+                });
         NoticeStore store = new SqlNoticeStore(database);
         Page<Notice> first = store.list(1, PageKey.of(2, "", ""));
         assertEquals(List.of(notice(6, 1), notice(4, 1)), first.items());

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
-import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -23,6 +23,8 @@ import java.util.Set;
 /// What every [PriceStore] does. Services 11 and 12 exist.
 abstract class PriceStoreContract {
     private static final Rate PLAIN =
+            new Rate(11, Unit.INPUT_TOKENS, ServiceTier.STANDARD, 0, 0, 0, 1, List.of());
+
     private Database database;
 
     @BeforeEach
@@ -30,7 +32,6 @@ abstract class PriceStoreContract {
         database = opened.withCatalogue().database();
     }
 
-            new Rate(11, Unit.INPUT_TOKENS, ServiceTier.STANDARD, 0, 0, 0, 1, List.of());
     private static final Rate STEPPED =
             new Rate(
                     12,

@@ -19,7 +19,6 @@ abstract sealed class StoreOfTest implements ParameterResolver permits OnSqlite,
 
     @Override
     public final EmptyStore resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        return test.getStore(OURS)
-                .computeIfAbsent(EmptyStore.class, _ -> open(), EmptyStore.class);
+        return test.getStore(OURS).computeIfAbsent(EmptyStore.class, _ -> open(), EmptyStore.class);
     }
 }

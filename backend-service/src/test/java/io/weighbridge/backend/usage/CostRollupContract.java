@@ -3,21 +3,21 @@ package io.weighbridge.backend.usage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
-import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.ZoneId;
@@ -211,19 +211,17 @@ abstract class CostRollupContract {
         assertTrue(old.costNanos() > 0);
         ledger().fold(List.of(new Fact.UsageQuarantined(old, 0, 0)), 1);
         var _ =
-                database
-                        .inTransaction(
-                                handle -> {
-                                    handle.execute(
-                                            "UPDATE ledger_state SET costs_from_sequence = 2");
-                                    for (String table : List.of("rollup", "rollup_total")) {
-                                        handle.execute(
-                                                "UPDATE "
-                                                        + table
-                                                        + " SET costed_calls = 0, cost_nanos = 0");
-                                    }
-                                    return true;
-                                });
+                database.inTransaction(
+                        handle -> {
+                            handle.execute("UPDATE ledger_state SET costs_from_sequence = 2");
+                            for (String table : List.of("rollup", "rollup_total")) {
+                                handle.execute(
+                                        "UPDATE "
+                                                + table
+                                                + " SET costed_calls = 0, cost_nanos = 0");
+                            }
+                            return true;
+                        });
         ledger().fold(List.of(Facts.rated(2, 2 * DAY_MS, old)), 2);
         days(ZoneOffset.UTC, Set.of(), 0).forEach(day -> assertEquals(NOTHING, day.costs()));
         var _ = new SqlRollupStore(database).rebuild();

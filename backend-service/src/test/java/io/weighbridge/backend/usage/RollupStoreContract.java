@@ -5,20 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
-import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -376,12 +376,11 @@ abstract class RollupStoreContract {
 
     private long rowsOf(RollupQuery query, PageKey page, List<ZonePiece> pieces) {
         SqlRollupTerms.Source source = new SqlRollupTerms(query, page).of(pieces);
-        return database
-                .read(
-                        handle ->
-                                handle.createQuery("SELECT count(*) FROM " + source.sums())
-                                        .bindMap(source.values())
-                                        .mapTo(Long.class)
-                                        .one());
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT count(*) FROM " + source.sums())
+                                .bindMap(source.values())
+                                .mapTo(Long.class)
+                                .one());
     }
 }

@@ -5,20 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
-import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -370,9 +370,7 @@ abstract class UsageStoreContract {
                         "DELETE FROM account_entry",
                         "UPDATE usage_retention SET kept_from_ms = 0")) {
             assertThrows(
-                    Fault.class,
-                    () -> database.inTransaction(handle -> handle.execute(sql)),
-                    sql);
+                    Fault.class, () -> database.inTransaction(handle -> handle.execute(sql)), sql);
         }
         assertEquals(30, listed(0, 0, 0, 0).size());
     }

@@ -9,8 +9,8 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.stream.Stream;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Every text that an operator reads, by key. The keys of `text/live.properties` begin with
 /// `live.`, and so on: a screen has a file of its own.

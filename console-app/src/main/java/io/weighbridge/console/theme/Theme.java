@@ -31,8 +31,7 @@ public final class Theme implements AutoCloseable {
 
     /// Style sheets of the console, one a part of it, after the tokens.
     private static final List<String> SHEETS =
-            Stream.concat(Stream.of("tokens", "shell", "control"), Texts.SCREENS.stream())
-                    .toList();
+            Stream.concat(Stream.of("tokens", "shell", "control"), Texts.SCREENS.stream()).toList();
 
     private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
 

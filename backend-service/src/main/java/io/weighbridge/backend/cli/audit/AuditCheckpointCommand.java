@@ -1,7 +1,7 @@
 package io.weighbridge.backend.cli.audit;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.client.StubClient;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.MakeCheckpointReply;
 import io.weighbridge.proto.v1.MakeCheckpointRequest;

@@ -1,6 +1,5 @@
 package io.weighbridge.backend.cli.audit;
 
-
 import io.weighbridge.backend.cli.option.AnyCommand;
 
 import picocli.CommandLine.Command;

@@ -1,7 +1,8 @@
 package io.weighbridge.backend.cli.audit;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.client.StubClient;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.AuditFilterOptions;
 import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.ListEntriesReply;
@@ -33,23 +34,7 @@ import java.util.Locale;
 final class AuditListCommand extends AnyCommand {
     private static final int PAGE = 200;
 
-    @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            description = "Only what this operator or proxy did.")
-    private String actor = "";
-
-    @Option(
-            names = "--target",
-            paramLabel = "ID",
-            description = "Only what was done to what has this id.")
-    private String target = "";
-
-    @Option(
-            names = "--action",
-            paramLabel = "PREFIX",
-            description = "Only actions that begin so: 'key.' or 'key.revoke'.")
-    private String action = "";
+    @Mixin private AuditFilterOptions filter = new AuditFilterOptions();
 
     @Option(names = "--from", paramLabel = "INSTANT", description = "From this instant on.")
     private @Nullable Instant from;
@@ -95,9 +80,9 @@ final class AuditListCommand extends AnyCommand {
                         PageRequest.newBuilder()
                                 .setSize((int) Math.min(PAGE, left))
                                 .setToken(token))
-                .setActorName(actor)
-                .setTarget(target)
-                .setActionPrefix(action)
+                .setActorName(filter.actor())
+                .setTarget(filter.target())
+                .setActionPrefix(filter.actionPrefix())
                 .setFromAtMs(from == null ? 0 : from.toEpochMilli())
                 .setToAtMs(to == null ? 0 : to.toEpochMilli())
                 .build();

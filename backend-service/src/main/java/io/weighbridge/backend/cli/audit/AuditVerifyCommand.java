@@ -1,9 +1,9 @@
 package io.weighbridge.backend.cli.audit;
 
-import io.weighbridge.backend.cli.option.StorePasswordOption;
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.StorePassword;
 import io.weighbridge.backend.cli.client.StubClient;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.StorePasswordOption;
 import io.weighbridge.backend.operators.audit.AuditCheck;
 import io.weighbridge.backend.operators.audit.AuditReport;
 import io.weighbridge.backend.operators.audit.Checkpoint;

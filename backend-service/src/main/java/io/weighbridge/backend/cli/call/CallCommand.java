@@ -1,12 +1,12 @@
 package io.weighbridge.backend.cli.call;
 
-import io.weighbridge.backend.cli.client.ServiceOptions;
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.cli.client.CallClient;
 import io.weighbridge.backend.cli.client.Identity;
 import io.weighbridge.backend.cli.client.Methods;
+import io.weighbridge.backend.cli.client.ServiceOptions;
 import io.weighbridge.backend.cli.client.Target;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.jspecify.annotations.Nullable;
@@ -113,7 +113,8 @@ public final class CallCommand extends AnyCommand {
         int limitS = timeoutS != null ? timeoutS : found.answersStream() ? 0 : TIMEOUT_S;
         List<String> requests = requests(found);
         try (Identity identity = service.identity(checked, commandLine())) {
-            return new CallClient(checked, limitS, identity.token(), reason, out, commandLine().getErr())
+            return new CallClient(
+                            checked, limitS, identity.token(), reason, out, commandLine().getErr())
                     .call(found, requests);
         } catch (StatusRuntimeException e) {
             return Identity.failed(checked, commandLine(), e);

@@ -1,12 +1,12 @@
 package io.weighbridge.backend.cli.call;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.cli.client.AddressOption;
 import io.weighbridge.backend.cli.client.Identity;
 import io.weighbridge.backend.cli.client.IdentityOptions;
+import io.weighbridge.backend.cli.client.LoginOptions;
 import io.weighbridge.backend.cli.client.Target;
-import io.weighbridge.backend.cli.option.PasswordOption;
+import io.weighbridge.backend.cli.option.AnyCommand;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +52,7 @@ public final class LoginCommand extends AnyCommand {
             description = "With --oidc: only print where to log in, and open no browser.")
     private boolean noBrowser;
 
-    @Mixin private PasswordOption password = new PasswordOption();
-
-    @Option(
-            names = "--code",
-            paramLabel = "DIGITS",
-            description = "The code of the operator's second factor, if there is one.")
-    private String code = "";
+    @Mixin private LoginOptions login = new LoginOptions();
 
     @Option(
             names = "--token-file",
@@ -84,8 +78,7 @@ public final class LoginCommand extends AnyCommand {
         if (name == null) {
             return new BrowserLogin(checked, command, !noBrowser).login().keptIn(file);
         }
-        String typed = password.get(command, "Password of " + name);
-        return Identity.login(checked, name, typed, code).keptIn(file);
+        return login.login(checked, name, command).keptIn(file);
     }
 
     @Override

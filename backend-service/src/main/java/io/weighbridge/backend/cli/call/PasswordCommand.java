@@ -1,11 +1,11 @@
 package io.weighbridge.backend.cli.call;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.cli.client.AddressOption;
 import io.weighbridge.backend.cli.client.Identity;
 import io.weighbridge.backend.cli.client.IdentityOptions;
 import io.weighbridge.backend.cli.client.Target;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.PasswordOption;
 import io.weighbridge.proto.v1.Operator;
 

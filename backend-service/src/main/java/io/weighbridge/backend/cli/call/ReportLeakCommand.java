@@ -1,13 +1,12 @@
 package io.weighbridge.backend.cli.call;
 
-import io.weighbridge.backend.cli.client.Identity;
-import io.weighbridge.backend.cli.option.KeyInput;
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.cli.client.AddressOption;
-import io.weighbridge.backend.cli.client.CallClient;
+import io.weighbridge.backend.cli.client.Identity;
 import io.weighbridge.backend.cli.client.Target;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.KeyInput;
 import io.weighbridge.proto.v1.KeysGrpc;
 import io.weighbridge.proto.v1.ReportLeakReply;
 import io.weighbridge.proto.v1.ReportLeakRequest;

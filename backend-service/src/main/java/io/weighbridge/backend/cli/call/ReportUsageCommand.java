@@ -1,11 +1,11 @@
 package io.weighbridge.backend.cli.call;
 
-import io.weighbridge.backend.cli.client.ServiceOptions;
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.cli.client.Identity;
+import io.weighbridge.backend.cli.client.ServiceOptions;
 import io.weighbridge.backend.cli.client.Target;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.Patience;
 import io.weighbridge.backend.cli.option.WaitOption;
 import io.weighbridge.backend.proxies.logs.FollowedLog;

@@ -1,12 +1,11 @@
 package io.weighbridge.backend.cli.csv;
 
 import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.AuditFilterOptions;
 import io.weighbridge.proto.v1.ExportAuditRequest;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 
 /// Saves entries of the audit log.
 @Command(
@@ -14,23 +13,7 @@ import picocli.CommandLine.Option;
         description = "Save entries of the audit log, newest first.",
         sortOptions = false)
 final class ExportAuditCommand extends AnyCommand {
-    @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            description = "Only what this operator or proxy did.")
-    private String actor = "";
-
-    @Option(
-            names = "--target",
-            paramLabel = "ID",
-            description = "Only what was done to what has this id.")
-    private String target = "";
-
-    @Option(
-            names = "--action",
-            paramLabel = "PREFIX",
-            description = "Only actions that begin so: 'key.' or 'key.revoke'.")
-    private String action = "";
+    @Mixin private AuditFilterOptions filter = new AuditFilterOptions();
 
     @Mixin private ExportClient client = new ExportClient();
 
@@ -41,9 +24,9 @@ final class ExportAuditCommand extends AnyCommand {
                 stub ->
                         stub.exportAudit(
                                 ExportAuditRequest.newBuilder()
-                                        .setActorName(actor)
-                                        .setTarget(target)
-                                        .setActionPrefix(action)
+                                        .setActorName(filter.actor())
+                                        .setTarget(filter.target())
+                                        .setActionPrefix(filter.actionPrefix())
                                         .setFromAtMs(client.fromMs())
                                         .setToAtMs(client.untilMs())
                                         .build()));

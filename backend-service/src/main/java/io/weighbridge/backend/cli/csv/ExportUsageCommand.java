@@ -7,12 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-
 /// Saves usage records.
-@Command(
-        name = "usage",
-        description = "Save usage records, newest first.",
-        sortOptions = false)
+@Command(name = "usage", description = "Save usage records, newest first.", sortOptions = false)
 final class ExportUsageCommand extends AnyCommand {
     @Option(names = "--account", paramLabel = "ID", description = "Only this account's.")
     private String account = "";

@@ -1,6 +1,5 @@
 package io.weighbridge.backend.cli.importing;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.Patience;
 import io.weighbridge.backend.cli.option.WaitOption;
 import io.weighbridge.backend.proxies.events.SpendRow;
@@ -287,7 +287,8 @@ public final class ImportLiteLlmSpendCommand extends AnyCommand {
             String field = owner.substring(0, Math.max(0, owner.indexOf('=')));
             if (!SpendRow.OWNERS.contains(field)
                     || payers.put(owner, text.substring(space + 1)) != null) {
-                throw mistyped("--payers: "
+                throw mistyped(
+                        "--payers: "
                                 + text
                                 + " (expected: FIELD=VALUE ID, each once, with a FIELD of "
                                 + String.join(", ", SpendRow.OWNERS)

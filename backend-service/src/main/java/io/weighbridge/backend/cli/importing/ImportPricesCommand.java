@@ -1,14 +1,14 @@
 package io.weighbridge.backend.cli.importing;
 
-import io.weighbridge.backend.cli.client.ServiceOptions;
-import io.weighbridge.backend.cli.option.AnyCommand;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.cli.client.CallClient;
 import io.weighbridge.backend.cli.client.Identity;
+import io.weighbridge.backend.cli.client.ServiceOptions;
 import io.weighbridge.backend.cli.client.Target;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.PriceImportOptions;
 

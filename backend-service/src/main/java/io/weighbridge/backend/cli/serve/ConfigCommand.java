@@ -1,8 +1,8 @@
 package io.weighbridge.backend.cli.serve;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.ConfigReader;
 import io.weighbridge.backend.ConfigTable;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.SettingOptions;
 import io.weighbridge.backend.platform.config.Setting;
 

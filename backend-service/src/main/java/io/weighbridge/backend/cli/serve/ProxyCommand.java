@@ -1,8 +1,8 @@
 package io.weighbridge.backend.cli.serve;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.SettingOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,8 @@ public final class ProxyCommand extends AnyCommand {
         if (listen != null) {
             int colon = listen.lastIndexOf(':');
             if (colon < 1) {
-                throw mistyped("--listen: " + listen + " (expected: HOST:PORT, for example 0.0.0.0:7445)");
+                throw mistyped(
+                        "--listen: " + listen + " (expected: HOST:PORT, for example 0.0.0.0:7445)");
             }
             String host = listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
             flags.add(GatewayTable.HOST.name() + "=" + host);
@@ -64,7 +65,8 @@ public final class ProxyCommand extends AnyCommand {
         Config config = settings.read(flags).config();
         if (config.get(GatewayTable.UPSTREAM).isEmpty()
                 && config.get(GatewayTable.MODELS_FILE).isEmpty()) {
-            throw mistyped("--upstream: nothing (expected: the model server's base URL, here or as"
+            throw mistyped(
+                    "--upstream: nothing (expected: the model server's base URL, here or as"
                             + " gateway.upstream, or gateway.models_file)");
         }
         Serving.run(config, out());

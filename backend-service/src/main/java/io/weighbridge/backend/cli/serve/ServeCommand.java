@@ -6,7 +6,6 @@ import io.weighbridge.backend.cli.option.SettingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-
 /// Runs the service until the process is told to stop.
 @Command(
         name = "serve",

@@ -11,8 +11,8 @@ import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.ProxyServers;
 import io.weighbridge.backend.cli.option.Version;
-import io.weighbridge.backend.platform.log.Logging;
 import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.backend.platform.log.Logging;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
 
@@ -128,8 +128,7 @@ final class Serving {
             Setting<String> host,
             String paths) {
         String scheme = config.get(tls) ? "https://" : "http://";
-        open.ifPresent(
-                port -> say(what + ": " + scheme + address(config.get(host), port) + paths));
+        open.ifPresent(port -> say(what + ": " + scheme + address(config.get(host), port) + paths));
     }
 
     private String upstreams() {

@@ -1,8 +1,8 @@
 package io.weighbridge.backend.cli.store;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.MovedMark;
 import io.weighbridge.backend.backup.Backup;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;

@@ -1,8 +1,8 @@
 package io.weighbridge.backend.cli.store;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.SqlOffline;
-import io.weighbridge.backend.cli.option.PasswordOption;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.NewPasswordOptions;
 import io.weighbridge.backend.cli.option.StoreOptions;
 import io.weighbridge.backend.operators.Operators;
 
@@ -43,14 +43,11 @@ public final class BootstrapCommand extends AnyCommand {
             description = "What the administrator logs in as: small letters, digits, '.-_@'.")
     private @Nullable String name;
 
-    @Option(names = "--generate", description = "Make a password and show it, once.")
-    private boolean generate;
-
-    @Mixin private PasswordOption password = new PasswordOption();
+    @Mixin private NewPasswordOptions password = new NewPasswordOptions();
 
     @Override
     public Integer call() {
-        String chosen = generate ? null : chosen();
+        String chosen = password.chosen(commandLine(), "Password of " + name);
         Operators.Made made =
                 SqlOffline.bootstrap(
                         store.directory(commandLine()),
@@ -59,16 +56,8 @@ public final class BootstrapCommand extends AnyCommand {
                         chosen);
         PrintWriter out = out();
         out.println("Made the administrator " + made.operator().name() + '.');
-        if (chosen == null) {
-            out.println("Password, shown this once: " + made.password());
-        }
+        password.show(out, made.password());
         out.flush();
         return ExitCode.OK;
-    }
-
-    private String chosen() {
-        return password.given(commandLine())
-                .orElseGet(
-                        () -> PasswordOption.askTwice(commandLine(), "Password of " + name));
     }
 }

@@ -1,11 +1,10 @@
 package io.weighbridge.backend.cli.store;
 
-import picocli.CommandLine.Mixin;
-import io.weighbridge.backend.cli.option.StorePasswordOption;
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.DataLock;
 import io.weighbridge.backend.MovedMark;
 import io.weighbridge.backend.StorePassword;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.StorePasswordOption;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.move.Moved;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.weighbridge.backend.cli.store;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.SqlOffline;
-import io.weighbridge.backend.cli.option.PasswordOption;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.NewPasswordOptions;
 import io.weighbridge.backend.cli.option.StoreOptions;
 import io.weighbridge.backend.operators.Operators;
 
@@ -45,19 +45,16 @@ public final class ResetPasswordCommand extends AnyCommand {
             description = "What the operator logs in as.")
     private @Nullable String name;
 
-    @Option(names = "--generate", description = "Make a password and show it, once.")
-    private boolean generate;
+    @Mixin private NewPasswordOptions password = new NewPasswordOptions();
 
     @Option(names = "--remove-totp", description = "Take the second factor away too.")
     private boolean removeTotp;
-
-    @Mixin private PasswordOption password = new PasswordOption();
 
     @Override
     public Integer call() {
         CommandLine command = commandLine();
         String operator = Objects.requireNonNull(name);
-        String chosen = generate ? null : chosen(operator);
+        String chosen = password.chosen(command, "New password of " + operator);
         Operators.Made made =
                 SqlOffline.resetPassword(
                         store.directory(command),
@@ -67,21 +64,11 @@ public final class ResetPasswordCommand extends AnyCommand {
                         removeTotp);
         PrintWriter out = command.getOut();
         out.println("Reset the password of " + made.operator().name() + '.');
-        if (chosen == null) {
-            out.println("Password, shown this once: " + made.password());
-        }
+        password.show(out, made.password());
         if (made.operator().disabled()) {
             out.println("The operator is disabled, and stays so.");
         }
         out.flush();
         return ExitCode.OK;
-    }
-
-    private String chosen(String operator) {
-        return password.given(commandLine())
-                .orElseGet(
-                        () ->
-                                PasswordOption.askTwice(
-                                        commandLine(), "New password of " + operator));
     }
 }

@@ -1,8 +1,8 @@
 package io.weighbridge.backend.cli.store;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.DataLock;
 import io.weighbridge.backend.backup.Backup;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.jspecify.annotations.Nullable;

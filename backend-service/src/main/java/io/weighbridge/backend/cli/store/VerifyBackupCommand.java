@@ -1,7 +1,7 @@
 package io.weighbridge.backend.cli.store;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.backup.Backup;
+import io.weighbridge.backend.cli.option.AnyCommand;
 
 import org.jspecify.annotations.Nullable;
 

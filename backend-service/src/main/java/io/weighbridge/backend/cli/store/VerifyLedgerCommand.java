@@ -1,9 +1,9 @@
 package io.weighbridge.backend.cli.store;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.StoreOptions;
 import io.weighbridge.backend.ledger.check.LedgerCheck;
 import io.weighbridge.backend.ledger.check.LedgerReport;

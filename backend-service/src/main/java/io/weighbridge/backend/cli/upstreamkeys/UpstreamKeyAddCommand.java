@@ -1,8 +1,8 @@
 package io.weighbridge.backend.cli.upstreamkeys;
 
-import io.weighbridge.backend.cli.option.KeyInput;
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.client.StubClient;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.KeyInput;
 import io.weighbridge.proto.v1.AddUpstreamKeyRequest;
 import io.weighbridge.proto.v1.ReplaceUpstreamKeyRequest;
 import io.weighbridge.proto.v1.UpstreamKey;
@@ -46,7 +46,8 @@ final class UpstreamKeyAddCommand extends AnyCommand {
     @Override
     public Integer call() throws IOException {
         String key = KeyInput.read(commandLine());
-        return client.ask(commandLine(), UpstreamKeysGrpc::newBlockingStub, stub -> give(stub, key));
+        return client.ask(
+                commandLine(), UpstreamKeysGrpc::newBlockingStub, stub -> give(stub, key));
     }
 
     private int give(UpstreamKeysGrpc.UpstreamKeysBlockingStub stub, String key) {

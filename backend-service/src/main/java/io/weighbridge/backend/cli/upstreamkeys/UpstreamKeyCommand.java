@@ -1,6 +1,5 @@
 package io.weighbridge.backend.cli.upstreamkeys;
 
-
 import io.weighbridge.backend.cli.option.AnyCommand;
 
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.cli.upstreamkeys;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.client.StubClient;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.proto.v1.ListUpstreamKeysRequest;
 import io.weighbridge.proto.v1.UpstreamKey;
 import io.weighbridge.proto.v1.UpstreamKeysGrpc;

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.cli.upstreamkeys;
 
-import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.client.StubClient;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.proto.v1.RemoveUpstreamKeyReply;
 import io.weighbridge.proto.v1.RemoveUpstreamKeyRequest;
 import io.weighbridge.proto.v1.UpstreamKeysGrpc;
@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
 
 /// Takes a customer's key for a provider back.
 @Command(

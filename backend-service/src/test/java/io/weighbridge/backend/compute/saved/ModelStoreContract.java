@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.compute.analysis.ModelContent;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.MediaTerms;
@@ -21,9 +19,11 @@ import io.weighbridge.backend.compute.gpu.SqlGpuStore;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.model.Configs;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.EnumSet;
@@ -35,6 +35,8 @@ import java.util.Optional;
 abstract class ModelStoreContract {
     private static final PageKey ALL = PageKey.of(0, "", "");
     private static final ServingTerms TERMS =
+            new ServingTerms(4_096, 16, 1, 2, Basis.FLOPS, true, 300_000, 500_001, 3, 4);
+
     private Database database;
 
     @BeforeEach
@@ -43,7 +45,6 @@ abstract class ModelStoreContract {
         addGpu();
     }
 
-            new ServingTerms(4_096, 16, 1, 2, Basis.FLOPS, true, 300_000, 500_001, 3, 4);
     private static final ServiceModel.Run RUN = new ServiceModel.Run(1, "one", 5, "card", TERMS);
 
     private void addGpu() {
@@ -121,11 +122,10 @@ abstract class ModelStoreContract {
     void linksFromBeforeThereWereSharesHaveTheUsualOnes() {
         assertTrue(store().add(model(1, "one"), content(null, ""), Changes.ANY));
         var _ =
-                database
-                        .inTransaction(
-                                handle ->
-                                        handle.execute(
-                                                """
+                database.inTransaction(
+                        handle ->
+                                handle.execute(
+                                        """
                                                 INSERT INTO service_model (id, service_id,
                                                     effective_at_ms, model_id, gpu_id, gpu_count,
                                                     context_tokens, batch, cache_bytes, basis,
@@ -134,7 +134,7 @@ abstract class ModelStoreContract {
                                                 VALUES (1, 11, 5, 1, 5, 2, 4096, 16, 1, 2, ?,
                                                     300000, 500001, 9)
                                                 """,
-                                                true));
+                                        true));
         assertEquals(
                 Optional.of(
                         new ServiceModel.Run(1, "one", 5, "card", TERMS.with(500_000, 700_000))),

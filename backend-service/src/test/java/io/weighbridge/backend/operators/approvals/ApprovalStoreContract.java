@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.ledger.AdjustmentReason;
 import io.weighbridge.backend.ledger.accounts.Adjustment;
 import io.weighbridge.backend.ledger.accounts.Asked;
@@ -19,7 +17,9 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -113,11 +113,8 @@ abstract class ApprovalStoreContract {
         assertThrows(
                 Fault.class,
                 () ->
-                        database
-                                .inTransaction(
-                                        handle ->
-                                                handle.execute(
-                                                        "UPDATE adjustment_approval SET " + set)));
+                        database.inTransaction(
+                                handle -> handle.execute("UPDATE adjustment_approval SET " + set)));
     }
 
     @Test

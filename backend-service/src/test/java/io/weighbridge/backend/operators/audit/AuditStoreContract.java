@@ -3,8 +3,6 @@ package io.weighbridge.backend.operators.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -12,7 +10,9 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -48,12 +48,11 @@ abstract class AuditStoreContract {
     }
 
     private void append(List<Change> changes) {
-        database
-                .write(
-                        connection -> {
-                            SqlAuditTrail.append(connection, changes);
-                            return true;
-                        });
+        database.write(
+                connection -> {
+                    SqlAuditTrail.append(connection, changes);
+                    return true;
+                });
     }
 
     private List<Long> listed(AuditFilter filter) {
@@ -167,9 +166,7 @@ abstract class AuditStoreContract {
                         "UPDATE audit_checkpoint SET at_ms = 6",
                         "DELETE FROM audit_checkpoint")) {
             assertThrows(
-                    Fault.class,
-                    () -> database.inTransaction(handle -> handle.execute(sql)),
-                    sql);
+                    Fault.class, () -> database.inTransaction(handle -> handle.execute(sql)), sql);
         }
         assertEquals(before, store().bounds());
     }

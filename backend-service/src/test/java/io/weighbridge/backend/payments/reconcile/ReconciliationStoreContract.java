@@ -3,8 +3,6 @@ package io.weighbridge.backend.payments.reconcile;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.payments.reconcile.OurPayment.LedgerMove;
@@ -21,8 +19,10 @@ import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.Nanos;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.LocalDate;
@@ -138,19 +138,18 @@ abstract class ReconciliationStoreContract {
         store.end(
                 run(1).started(1).ended("", 2, 0, 1), List.of(), List.of(difference(1)), List.of());
         var _ =
-                database
-                        .inTransaction(
-                                handle ->
-                                        IntStream.rangeClosed(2, ReconciliationStore.KEPT_MAX)
-                                                .map(
-                                                        id ->
-                                                                handle.execute(
-                                                                        "INSERT INTO reconciliation"
-                                                                                + " VALUES (?, 1, 1, 1,"
-                                                                                + " 3, '', 1, 1, 1, 1,"
-                                                                                + " 1, 0, 0)",
-                                                                        (long) id))
-                                                .sum());
+                database.inTransaction(
+                        handle ->
+                                IntStream.rangeClosed(2, ReconciliationStore.KEPT_MAX)
+                                        .map(
+                                                id ->
+                                                        handle.execute(
+                                                                "INSERT INTO reconciliation"
+                                                                        + " VALUES (?, 1, 1, 1,"
+                                                                        + " 3, '', 1, 1, 1, 1,"
+                                                                        + " 1, 0, 0)",
+                                                                (long) id))
+                                        .sum());
         long newest = ReconciliationStore.KEPT_MAX + 1;
         store.add(run(newest), null);
         assertEquals(1, number("SELECT count(*) FROM reconciliation WHERE id = 1"));
@@ -220,23 +219,22 @@ abstract class ReconciliationStoreContract {
     // A grant of 100, a part of which pays what was owed.
     private void ledger() {
         var _ =
-                database
-                        .inTransaction(
-                                handle -> {
-                                    handle.execute(
-                                            "INSERT INTO operation VALUES (?, 7, 'buy', 0, '', 30,"
-                                                    + " 100, 100)",
-                                            SqlBytes.of(Move.operationId(20, 1)));
-                                    handle.execute(
-                                            "INSERT INTO account_entry (account_id, sequence,"
-                                                    + " at_ms, kind, amount_nanos,"
-                                                    + " balance_after_nanos) VALUES (1, 7, 5, 1,"
-                                                    + " 100, 100)");
-                                    handle.execute(
-                                            "INSERT INTO transfer VALUES (7, 0, 5, 1, 2, 1001, 40),"
-                                                    + " (7, 1, 5, 1, 2, 1002, 60),"
-                                                    + " (7, 2, 5, 1, 1001, 1002, 40)");
-                                    return true;
-                                });
+                database.inTransaction(
+                        handle -> {
+                            handle.execute(
+                                    "INSERT INTO operation VALUES (?, 7, 'buy', 0, '', 30,"
+                                            + " 100, 100)",
+                                    SqlBytes.of(Move.operationId(20, 1)));
+                            handle.execute(
+                                    "INSERT INTO account_entry (account_id, sequence,"
+                                            + " at_ms, kind, amount_nanos,"
+                                            + " balance_after_nanos) VALUES (1, 7, 5, 1,"
+                                            + " 100, 100)");
+                            handle.execute(
+                                    "INSERT INTO transfer VALUES (7, 0, 5, 1, 2, 1001, 40),"
+                                            + " (7, 1, 5, 1, 2, 1002, 60),"
+                                            + " (7, 2, 5, 1, 1001, 1002, 40)");
+                            return true;
+                        });
     }
 }

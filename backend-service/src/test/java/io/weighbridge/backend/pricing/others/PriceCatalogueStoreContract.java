@@ -2,16 +2,16 @@ package io.weighbridge.backend.pricing.others;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.BeforeEach;
-import io.weighbridge.backend.testkit.EmptyStore;
-import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -20,6 +20,8 @@ import java.util.List;
 /// What every [PriceCatalogueStore] does.
 abstract class PriceCatalogueStoreContract {
     private static final OthersPrice LLAMA =
+            price("meta/Llama-3-8B", "groq", Unit.INPUT_TOKENS, ServiceTier.STANDARD, 0, 50, 1);
+
     private Database database;
 
     @BeforeEach
@@ -27,7 +29,6 @@ abstract class PriceCatalogueStoreContract {
         database = opened.database();
     }
 
-            price("meta/Llama-3-8B", "groq", Unit.INPUT_TOKENS, ServiceTier.STANDARD, 0, 50, 1);
     private static final OthersPrice DEAREST =
             price(
                     "llama_v3-70b 100%",

@@ -303,15 +303,14 @@ abstract class RefusalStoreContract {
 
     private void execute(String sql) {
         var _ =
-                database
-                        .write(
-                                connection -> {
-                                    try (Statement statement = connection.createStatement()) {
-                                        return statement.execute(sql);
-                                    } catch (SQLException e) {
-                                        throw new IllegalStateException(sql, e);
-                                    }
-                                });
+                database.write(
+                        connection -> {
+                            try (Statement statement = connection.createStatement()) {
+                                return statement.execute(sql);
+                            } catch (SQLException e) {
+                                throw new IllegalStateException(sql, e);
+                            }
+                        });
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.weighbridge.console.feature.adjust;
 
-import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.client.AloneLimit;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.control.OperationText;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.proto.v1.Account;

@@ -1,11 +1,11 @@
 package io.weighbridge.console.feature.payments;
 
-import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.text.CountInput;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.MoneyInput;

@@ -1,6 +1,5 @@
 package io.weighbridge.console.feature.payments;
 
-import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.client.AloneLimit;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
@@ -8,6 +7,7 @@ import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.client.RefundRule;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Balance;

@@ -30,8 +30,7 @@ final class StateBox {
                 box.getItems().add(each);
             }
         }
-        box.setConverter(
-                new Chosen<>(each -> each == first ? Texts.of(all) : text.apply(each)));
+        box.setConverter(new Chosen<>(each -> each == first ? Texts.of(all) : text.apply(each)));
         box.setId(id);
         Described.named(box, Texts.of(name));
         box.setValue(first);

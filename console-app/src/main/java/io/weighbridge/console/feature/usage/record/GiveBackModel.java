@@ -1,10 +1,10 @@
 package io.weighbridge.console.feature.usage.record;
 
-import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.AdjustmentReason;
