@@ -1,6 +1,5 @@
 package io.weighbridge.backend.cli.client;
 
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Gives each test an empty store of its own, for parameters of the type [EmptyStore], and closes
 /// it after the test.
-abstract sealed class StoreOfTest implements ParameterResolver permits OnSqlite, OnPostgres {
+abstract sealed class StoreParameter implements ParameterResolver permits OnSqlite, OnPostgres {
     private static final ExtensionContext.Namespace OURS =
-            ExtensionContext.Namespace.create(StoreOfTest.class);
+            ExtensionContext.Namespace.create(StoreParameter.class);
 
     abstract EmptyStore open();
 
