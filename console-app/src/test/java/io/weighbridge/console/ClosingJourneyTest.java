@@ -20,16 +20,13 @@ import java.util.function.BiConsumer;
 
 /// Closing the window loses nothing without a question, and no answer that is still to come.
 final class ClosingJourneyTest {
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @SuppressWarnings("NullAway.Init")
     private static Address plan;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         plan = installation.planToEdit();
     }
 

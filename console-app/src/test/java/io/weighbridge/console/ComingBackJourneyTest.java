@@ -17,7 +17,6 @@ import javafx.scene.control.Toggle;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,18 +26,11 @@ import java.nio.file.Path;
 
 /// Where one finds oneself again.
 final class ComingBackJourneyTest {
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path directory;
-
-    @BeforeAll
-    static void start() {
-        installation = Installation.start();
-    }
 
     @Test
     void shouldFindTheFiltersAgain() {

@@ -17,16 +17,13 @@ import org.junit.jupiter.api.Test;
 
 /// What a screen has a button for is done by keys, too.
 final class KeysOfActionsJourneyTest {
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @SuppressWarnings("NullAway.Init")
     private static Address plan;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         plan = installation.planToEdit();
     }
 

@@ -29,9 +29,7 @@ import java.nio.file.Path;
 /// What was typed when the service ended a session is there again after the next login, for who
 /// typed it.
 final class UnfinishedJourneyTest {
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @SuppressWarnings("NullAway.Init")
     private static Address plan;
@@ -42,7 +40,6 @@ final class UnfinishedJourneyTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         plan = installation.planToEdit();
     }
 

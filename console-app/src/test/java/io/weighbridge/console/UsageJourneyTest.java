@@ -44,15 +44,11 @@ import java.util.Objects;
 final class UsageJourneyTest {
     private static final int CALLS = 7;
 
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @SuppressWarnings("NullAway.Init")
     private static Traffic.Customer acme;
@@ -64,9 +60,6 @@ final class UsageJourneyTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.owning(installation.admin());
-        traffic = installation.owning(new Traffic(installation));
         traffic.unevenServices("chat", "draw");
         acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
         for (int i = 0; i < CALLS; i++) {

@@ -36,24 +36,17 @@ import java.util.concurrent.CompletableFuture;
 final class AccountsJourneyTest {
     private static final int MANY = 300;
 
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @SuppressWarnings("NullAway.Init")
     private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.owning(installation.admin());
-        traffic = installation.owning(new Traffic(installation));
         traffic.service("chat");
         for (int i = 0; i < MANY; i++) {
             make("Customer " + i);

@@ -22,12 +22,9 @@ import java.util.List;
 final class AccountsModelTest {
     private static final int MANY = 250;
 
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient client;
+    private static final BackendClient client = installation.owning(installation.admin());
 
     private final List<Runnable> works = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
@@ -36,8 +33,6 @@ final class AccountsModelTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        client = installation.owning(installation.admin());
         for (int i = 0; i < MANY; i++) {
             make("Customer " + i);
         }

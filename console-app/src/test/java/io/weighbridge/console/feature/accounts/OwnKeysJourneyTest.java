@@ -23,7 +23,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -33,17 +32,10 @@ import java.util.List;
 /// seen again.
 final class OwnKeysJourneyTest {
     @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    private static final Installation installation =
+            Installation.withProviders("mistral", "openrouter");
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
-
-    @BeforeAll
-    static void start() {
-        installation = Installation.withProviders("mistral", "openrouter");
-        admin = installation.owning(installation.admin());
-    }
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     private static String account(String name) {
         return admin.accounts()

@@ -11,7 +11,6 @@ import io.weighbridge.proto.v1.CreateAccountRequest;
 import io.weighbridge.proto.v1.UpstreamKey;
 
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -22,11 +21,10 @@ final class OwnKeysModelTest {
     private static final String KEY = "sk-canary-0123456789-wxyz";
 
     @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    private static final Installation installation =
+            Installation.withProviders("mistral", "openrouter");
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient client;
+    private static final BackendClient client = installation.owning(installation.admin());
 
     private final List<String> heard = new ArrayList<>();
     private final OwnKeysModel model =
@@ -36,12 +34,6 @@ final class OwnKeysModelTest {
                     client.accounts()
                             .createAccount(CreateAccountRequest.newBuilder().setName("A").build())
                             .getId());
-
-    @BeforeAll
-    static void start() {
-        installation = Installation.withProviders("mistral", "openrouter");
-        client = installation.owning(installation.admin());
-    }
 
     private void hear(UpstreamKey key) {
         heard.add(key.getProvider() + " " + key.getHint());

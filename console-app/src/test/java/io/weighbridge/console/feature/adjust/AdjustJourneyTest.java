@@ -28,20 +28,15 @@ import org.junit.jupiter.api.Test;
 final class AdjustJourneyTest {
     private static final long DOLLAR = 1_000_000_000L;
 
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     @SuppressWarnings("NullAway.Init")
     private static String supportPassword;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.owning(installation.admin());
         supportPassword = installation.operator("sam", Role.ROLE_SUPPORT);
     }
 

@@ -36,9 +36,7 @@ import java.util.Objects;
 final class AdjustModelTest {
     private static final long DOLLAR = 1_000_000_000L;
 
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @SuppressWarnings("NullAway.Init")
     private static BackendClient support;
@@ -58,7 +56,6 @@ final class AdjustModelTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         password = installation.operator("sam", Role.ROLE_SUPPORT);
         support = installation.owning(installation.client("sam", password));
         sam = support.operators().whoAmI(WhoAmIRequest.getDefaultInstance());

@@ -28,12 +28,9 @@ import java.util.Objects;
 
 /// Many keys at once against a real service, step by step.
 final class BulkModelTest {
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     @SuppressWarnings("NullAway.Init")
     private static String account;
@@ -46,8 +43,6 @@ final class BulkModelTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.owning(installation.admin());
         try (GateProbe gate = new GateProbe(installation)) {
             account = gate.makeAccount("Acme");
         }

@@ -35,26 +35,19 @@ import org.junit.jupiter.api.Test;
 
 /// Keys made, used, rotated and revoked by hand, as the gate sees it.
 final class KeysJourneyTest {
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static GateProbe gate;
+    private static final GateProbe gate = installation.owning(new GateProbe(installation));
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     @SuppressWarnings("NullAway.Init")
     private static String account;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        gate = installation.owning(new GateProbe(installation));
         gate.makeService();
         account = gate.makeAccount("Acme");
-        admin = installation.owning(installation.admin());
     }
 
     private static CreateKeyReply make(String name) {

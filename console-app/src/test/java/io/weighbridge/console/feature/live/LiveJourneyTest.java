@@ -26,17 +26,12 @@ import org.junit.jupiter.api.Test;
 
 /// Seeing keys that are used, stopping one, letting it go on; a pause.
 final class LiveJourneyTest {
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        traffic = installation.owning(new Traffic(installation));
         traffic.service("chat");
     }
 

@@ -24,9 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LiveStreamTest {
     private static final long DAY_MS = 86_400_000;
 
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     // How far the client's clock goes ahead: a session ends for it.
     private final AtomicLong aheadMs = new AtomicLong();
@@ -36,7 +34,6 @@ final class LiveStreamTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         try (Traffic traffic = new Traffic(installation)) {
             traffic.service("chat");
             assertTrue(traffic.authorize(traffic.customer("Acme"), "chat").hasAdmitted());

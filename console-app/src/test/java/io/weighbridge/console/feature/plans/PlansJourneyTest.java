@@ -34,22 +34,15 @@ import java.util.stream.Collectors;
 
 /// Plans edited by hand, as the gate sees it.
 final class PlansJourneyTest {
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static GateProbe gate;
+    private static final GateProbe gate = installation.owning(new GateProbe(installation));
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        gate = installation.owning(new GateProbe(installation));
         gate.makeService();
-        admin = installation.owning(installation.admin());
     }
 
     private static Plan make(String name) {

@@ -36,24 +36,18 @@ final class TagModelsTest {
     private static final Formats FORMATS = new Formats(InstantSource.system(), ZoneOffset.UTC, "$");
 
     @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    private static final Installation installation =
+            Installation.start(config -> config.with(ConfigTable.USAGE_TAG_KEYS, "team run"));
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @SuppressWarnings("NullAway.Init")
     private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
-        installation =
-                Installation.start(config -> config.with(ConfigTable.USAGE_TAG_KEYS, "team run"));
-        admin = installation.owning(installation.admin());
-        traffic = installation.owning(new Traffic(installation));
         traffic.service("chat");
         acme = traffic.customer("Acme", Traffic.everyService("prod"), 100_000_000_000L);
         for (String team : List.of("red", "blue", "red", "green", "red")) {

@@ -54,24 +54,17 @@ final class UsageModelsTest {
     private static final Formats FORMATS =
             new Formats(InstantSource.system(), ZoneId.of("Europe/Berlin"), "$");
 
-    @AutoClose
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @SuppressWarnings("NullAway.Init")
     private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.owning(installation.admin());
-        traffic = installation.owning(new Traffic(installation));
         traffic.unevenServices("chat", "draw");
         acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
         for (int i = 0; i < CALLS; i++) {
