@@ -12,7 +12,7 @@ import io.weighbridge.console.testkit.Robot;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,21 +20,14 @@ import java.util.function.BiConsumer;
 
 /// Closing the window loses nothing without a question, and no answer that is still to come.
 final class ClosingJourneyTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @SuppressWarnings("NullAway.Init")
     private static Address plan;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         plan = installation.planToEdit();
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
     }
 
     @Test

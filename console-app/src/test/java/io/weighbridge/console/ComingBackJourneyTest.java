@@ -16,8 +16,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Toggle;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,22 +26,11 @@ import java.nio.file.Path;
 
 /// Where one finds oneself again.
 final class ComingBackJourneyTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path directory;
-
-    @BeforeAll
-    static void start() {
-        installation = Installation.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
-    }
 
     @Test
     void shouldFindTheFiltersAgain() {

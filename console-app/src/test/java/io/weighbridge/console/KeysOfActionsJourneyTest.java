@@ -11,27 +11,20 @@ import io.weighbridge.console.testkit.Robot;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What a screen has a button for is done by keys, too.
 final class KeysOfActionsJourneyTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @SuppressWarnings("NullAway.Init")
     private static Address plan;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         plan = installation.planToEdit();
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
     }
 
     @Test

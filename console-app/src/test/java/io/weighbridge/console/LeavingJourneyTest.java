@@ -11,12 +11,13 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What was typed and not saved is not lost without a question, whatever way one leaves.
 final class LeavingJourneyTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -27,11 +28,6 @@ final class LeavingJourneyTest {
     static void start() {
         installation = Installation.start();
         plan = installation.planToEdit();
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
     }
 
     static void typeALimit(ConsoleWindow window, Address plan) {

@@ -9,24 +9,12 @@ import io.weighbridge.proto.v1.Role;
 
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Getting in, being refused, losing the service and finding it again.
 final class LoginJourneyTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
-
-    @BeforeAll
-    static void start() {
-        installation = Installation.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
-    }
+    @AutoClose private static final Installation installation = Installation.start();
 
     private static void fillIn(Robot robot, String password) {
         robot.type("#login-address", "127.0.0.1:" + installation.port());

@@ -17,7 +17,7 @@ import io.weighbridge.proto.v1.Role;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +29,7 @@ import java.nio.file.Path;
 /// What was typed when the service ended a session is there again after the next login, for who
 /// typed it.
 final class UnfinishedJourneyTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @SuppressWarnings("NullAway.Init")
     private static Address plan;
@@ -41,13 +40,7 @@ final class UnfinishedJourneyTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         plan = installation.planToEdit();
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
     }
 
     private static void throwOut(ConsoleWindow window, String name) {

@@ -28,7 +28,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,14 +44,11 @@ import java.util.Objects;
 final class UsageJourneyTest {
     private static final int CALLS = 7;
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @SuppressWarnings("NullAway.Init")
     private static Traffic.Customer acme;
@@ -63,22 +60,12 @@ final class UsageJourneyTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.admin();
-        traffic = new Traffic(installation);
         traffic.unevenServices("chat", "draw");
         acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
         for (int i = 0; i < CALLS; i++) {
             last = traffic.call(acme, i % 2 == 0 ? "chat" : "draw", 1_001 + i, 400, 33, "sums");
             chargedNanos += last.getChargeNanos();
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        traffic.close();
-        admin.close();
-        installation.close();
     }
 
     private static ConsoleWindow at(Address address) {

@@ -5,12 +5,14 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 
 import org.jdbi.v3.core.Handle;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Assignments in SQL.
@@ -80,16 +82,15 @@ public final class SqlAssignmentStore implements AssignmentStore {
 
     @Override
     public Page<GpuServices> list(String gpu, PageKey page) {
-        List<GpuServices> rows =
-                database.read(
-                        handle ->
-                                handle.createQuery(LIST)
-                                        .bind("gpu", gpu)
-                                        .bind("after", page.after(0, 0))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> assignment(handle, row))
-                                        .list());
-        return Page.of(rows, page, GpuServices::id);
+        return database.read(
+                handle ->
+                        PageReader.rising(
+                                handle,
+                                page,
+                                LIST,
+                                Map.of("gpu", gpu),
+                                (row, context) -> assignment(handle, row),
+                                GpuServices::id));
     }
 
     private static GpuServices assignment(Handle handle, ResultSet row) throws SQLException {

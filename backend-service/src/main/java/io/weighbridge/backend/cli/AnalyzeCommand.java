@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.compute.analysis.AnalysisText;
 import io.weighbridge.backend.compute.analysis.ModelAnalysis;
 import io.weighbridge.backend.compute.analysis.Question;
@@ -22,18 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Says what a model needs and costs, from its files alone.
 @Command(
@@ -43,11 +39,7 @@ import java.util.concurrent.Callable;
             "It reads the model's files, runs nothing and needs no GPU. Times and costs are"
                     + " predictions by a roofline (docs/compute.md)."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        parameterListHeading = "%n",
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done",
@@ -63,7 +55,7 @@ import java.util.concurrent.Callable;
             "  weighbridge analyze whisper/config.json --gpu l4 --words 100 --recording 300",
             "  weighbridge analyze Mixtral-8x7B/ --gpu h100 --hour-usd 2.10 --margin 0.3 --json"
         })
-final class AnalyzeCommand implements Callable<Integer> {
+final class AnalyzeCommand extends AnyCommand {
     private static final int SOMETHING_UNKNOWN = 3;
     // That of the prices which come with the program.
     private static final String CURRENCY = "usd";
@@ -162,24 +154,22 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object, for programs.")
     private boolean json;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws IOException {
         check("--batch", batch, 1, ServingTerms.BATCH_MAX);
         if (contexts.isEmpty() || pictures.isEmpty()) {
-            throw wrong("--context: empty (expected: numbers of tokens)");
+            throw mistyped("--context: empty (expected: numbers of tokens)");
         }
         contexts.forEach(tokens -> check("--context", tokens, 1, ServingTerms.CONTEXT_MAX));
         pictures.forEach(side -> check("--picture", side, 1, Question.SIDE_MAX));
         if (cacheBits != 8 && cacheBits != 16 && cacheBits != 32) {
-            throw wrong("--cache-bits: " + cacheBits + " (expected: 8, 16 or 32)");
+            throw mistyped("--cache-bits: " + cacheBits + " (expected: 8, 16 or 32)");
         }
         if (margin.signum() < 0 || margin.compareTo(BigDecimal.ONE) >= 0) {
-            throw wrong("--margin: " + margin + " (expected: from 0, below 1)");
+            throw mistyped("--margin: " + margin + " (expected: from 0, below 1)");
         }
         if (utilization.signum() <= 0 || utilization.compareTo(BigDecimal.ONE) > 0) {
-            throw wrong("--utilization: " + utilization + " (expected: above 0, at most 1)");
+            throw mistyped("--utilization: " + utilization + " (expected: above 0, at most 1)");
         }
         Question question =
                 new Question(
@@ -194,7 +184,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 model.startsWith("https://") || model.startsWith("http://")
                         ? ModelAnalysis.of(model, question).json()
                         : ModelAnalysis.of(Path.of(model), question).json();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             out.println(
                     new ObjectMapper()
@@ -211,11 +201,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         Long many = steps;
         Long written = words;
         if ((many != null || written != null) && gpu == null) {
-            throw wrong((many == null ? "--words" : "--steps") + ": given (expected: with --gpu)");
+            throw mistyped(
+                    (many == null ? "--words" : "--steps") + ": given (expected: with --gpu)");
         }
         if (many == null) {
             if (guidance) {
-                throw wrong("--guidance: given (expected: with --steps)");
+                throw mistyped("--guidance: given (expected: with --steps)");
             }
             if (written == null) {
                 return null;
@@ -225,7 +216,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             return new SpeechTerms(written, recordingSeconds * 1_000);
         }
         if (written != null) {
-            throw wrong("--words: given (expected: none with --steps)");
+            throw mistyped("--words: given (expected: none with --steps)");
         }
         check("--steps", many, 1, PictureTerms.STEPS_MAX);
         return new PictureTerms(many, guidance, pictures.getFirst(), pictures.getFirst());
@@ -234,11 +225,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     private @Nullable Gpu chosen() {
         BigDecimal price = hourUsd;
         if (price != null && price.signum() <= 0) {
-            throw wrong("--hour-usd: " + price + " (expected: above 0)");
+            throw mistyped("--hour-usd: " + price + " (expected: above 0)");
         }
         if (gpu == null) {
             if (price != null) {
-                throw wrong("--hour-usd: " + price + " (expected: with --gpu)");
+                throw mistyped("--hour-usd: " + price + " (expected: with --gpu)");
             }
             return null;
         }
@@ -248,11 +239,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private void check(String option, long value, long min, long max) {
         if (value < min || value > max) {
-            throw wrong(option + ": " + value + " (expected: " + min + " to " + max + ")");
+            throw mistyped(option + ": " + value + " (expected: " + min + " to " + max + ")");
         }
-    }
-
-    private ParameterException wrong(String text) {
-        return new ParameterException(spec.commandLine(), text);
     }
 }

@@ -115,9 +115,7 @@ public final class SqlKeyStore implements KeyStore {
                 handle -> {
                     SqlKeySlice slice = SqlKeySlice.of(handle, filter, page, sliceRows);
                     List<ApiKey> keys = list(handle, filter, slice, page.limit());
-                    return slice.isLast()
-                            ? Page.of(keys, page, ApiKey::id)
-                            : Page.ofPart(keys, page, ApiKey::id, slice.to());
+                    return Page.ofPart(keys, page, ApiKey::id, slice.isLast(), slice.to());
                 });
     }
 

@@ -5,6 +5,7 @@ import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.PriceLine;
@@ -123,9 +124,12 @@ public final class SqlUsageStore implements UsageStore {
         String sql = listSql(filter, accountId.get(), slice, values);
         values.put("limit", page.limit());
         List<RecordDetails> records = read(handle, sql, values);
-        return slice.isLast()
-                ? Page.of(records, page, details -> details.record().sequence())
-                : Page.ofPart(records, page, details -> details.record().sequence(), slice.from());
+        return Page.ofPart(
+                records,
+                page,
+                details -> details.record().sequence(),
+                slice.isLast(),
+                slice.from());
     }
 
     // A key leads to its account: 0 when all are asked for, nothing for a key that there is not.
@@ -183,28 +187,30 @@ public final class SqlUsageStore implements UsageStore {
         String where =
                 "q.sequence > :after AND (:account = 0 OR q.account_id = :account)"
                         + " ORDER BY q.sequence LIMIT :limit";
-        List<RecordDetails> records =
-                database.read(
-                        handle ->
-                                read(
-                                        handle,
-                                        DETAILS.formatted(UNRATED, where),
-                                        Map.of(
-                                                "after",
-                                                page.after(0, 0),
-                                                "account",
-                                                accountId,
-                                                "limit",
-                                                page.limit())));
-        return Page.of(records, page, details -> details.record().sequence());
+        return database.read(
+                handle -> {
+                    Page<Found> found =
+                            PageReader.rising(
+                                    handle,
+                                    page,
+                                    DETAILS.formatted(UNRATED, where),
+                                    Map.of("account", accountId),
+                                    (row, context) -> foundFromRow(row),
+                                    one -> one.details.record().sequence());
+                    return new Page<>(withBurns(handle, found.items()), found.nextToken());
+                });
     }
 
     private static List<RecordDetails> read(Handle handle, String sql, Map<String, ?> values) {
-        List<Found> found =
+        return withBurns(
+                handle,
                 handle.createQuery(sql)
                         .bindMap(values)
                         .map((row, context) -> foundFromRow(row))
-                        .list();
+                        .list());
+    }
+
+    private static List<RecordDetails> withBurns(Handle handle, List<Found> found) {
         if (found.isEmpty()) {
             return List.of();
         }

@@ -11,7 +11,9 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -25,10 +27,15 @@ abstract class AlertStoreContract {
 
     private final AtomicLong ids = new AtomicLong(1_000);
 
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private AlertStore store() {
-        return new SqlAlertStore(database());
+        return new SqlAlertStore(database);
     }
 
     private static Contact contact(long id, long accountId, long kinds) {
@@ -46,14 +53,13 @@ abstract class AlertStoreContract {
     }
 
     private void told(Notice... notices) {
-        database()
-                .inTransaction(
-                        handle -> {
-                            for (Notice notice : notices) {
-                                SqlNoticeRows.add(handle, notice);
-                            }
-                            return true;
-                        });
+        database.inTransaction(
+                handle -> {
+                    for (Notice notice : notices) {
+                        SqlNoticeRows.add(handle, notice);
+                    }
+                    return true;
+                });
     }
 
     private int spread(int most) {
@@ -65,12 +71,11 @@ abstract class AlertStoreContract {
     }
 
     private long audited() {
-        return database()
-                .read(
-                        handle ->
-                                handle.createQuery("SELECT COUNT(*) FROM audit_entry")
-                                        .mapTo(long.class)
-                                        .one());
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT COUNT(*) FROM audit_entry")
+                                .mapTo(long.class)
+                                .one());
     }
 
     @Test

@@ -7,7 +7,9 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -17,15 +19,21 @@ import java.util.Optional;
 abstract class AssignmentStoreContract {
     private static final GpuServices FIRST =
             new GpuServices(1, "GPU-1", 1_000, List.of(12L, 11L), 9);
+
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
     private static final GpuServices NONE = new GpuServices(2, "GPU-1", 2_000, List.of(), 9);
     private static final GpuServices OTHER = new GpuServices(3, "GPU-2", 500, List.of(12L), 9);
     private static final GpuServices CORRECTED =
             new GpuServices(4, "GPU-1", 2_000, List.of(11L), 9);
 
-    abstract Database database();
-
     private AssignmentStore store() {
-        AssignmentStore store = new SqlAssignmentStore(database());
+        AssignmentStore store = new SqlAssignmentStore(database);
         for (GpuServices each : List.of(FIRST, NONE, OTHER)) {
             store.add(each, Changes.ANY);
         }
@@ -59,7 +67,7 @@ abstract class AssignmentStoreContract {
                         "DELETE FROM gpu_assignment WHERE id = 2")) {
             assertThrows(
                     RuntimeException.class,
-                    () -> database().inTransaction(handle -> handle.execute(sql)),
+                    () -> database.inTransaction(handle -> handle.execute(sql)),
                     sql);
         }
         assertEquals(Optional.of(FIRST), store.at("GPU-1", 1_999));

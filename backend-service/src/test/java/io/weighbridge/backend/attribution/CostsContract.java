@@ -18,12 +18,14 @@ import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.usage.Granularity;
 import io.weighbridge.backend.usage.RollupQuery;
 import io.weighbridge.backend.usage.RollupStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Proxy;
@@ -43,14 +45,18 @@ abstract class CostsContract {
 
     private final HandTime time = new HandTime(400 * DAY_MS);
 
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private Costs costs() {
-        return costs(new SqlRollupStore(database()));
+        return costs(new SqlRollupStore(database));
     }
 
     private Costs costs(RollupStore rollups) {
-        Database database = database();
         IdSource ids = new IdSource(time);
         Services services = new Services(new SqlServiceStore(database), ids, time);
         Gpus gpus = new Gpus(new SqlGpuStore(database), "USD", ids, time, () -> {});
@@ -92,12 +98,12 @@ abstract class CostsContract {
                 ("INSERT INTO %s (granularity, bucket_at_ms, %s, %s)"
                                 + " VALUES (2, %d, %s, 1, 0, 0, 0, 0, %d, 70, 0, 70, 0, 0, 0)")
                         .formatted(table, group, SUMS, hourMs, of, tokens);
-        var _ = database().inTransaction(handle -> handle.execute(sql));
+        var _ = database.inTransaction(handle -> handle.execute(sql));
     }
 
     private void measured(long hourMs, String gpu) {
         Active none = new Active(0, 0);
-        new SqlMeasureStore(database())
+        new SqlMeasureStore(database)
                 .add(
                         List.of(
                                 new GpuHour(
@@ -226,26 +232,25 @@ abstract class CostsContract {
     // More than was used in the hour, of a call of the hour before.
     private void rate() {
         var _ =
-                database()
-                        .inTransaction(
-                                handle -> {
-                                    handle.execute(
-                                            "UPDATE rollup_total SET output_tokens = 800"
-                                                    + " WHERE bucket_at_ms = ?",
-                                            DAY_MS);
-                                    handle.execute(
-                                            "INSERT INTO moved_units VALUES"
-                                                    + " (?, 1001, 5, 11, 0, 0, -500, 0, 0, 0),"
-                                                    + " (?, 1001, 5, 11, 0, 0, 500, 0, 0, 0)",
-                                            DAY_MS,
-                                            DAY_MS - Hour.LENGTH_MS);
-                                    return true;
-                                });
+                database.inTransaction(
+                        handle -> {
+                            handle.execute(
+                                    "UPDATE rollup_total SET output_tokens = 800"
+                                            + " WHERE bucket_at_ms = ?",
+                                    DAY_MS);
+                            handle.execute(
+                                    "INSERT INTO moved_units VALUES"
+                                            + " (?, 1001, 5, 11, 0, 0, -500, 0, 0, 0),"
+                                            + " (?, 1001, 5, 11, 0, 0, 500, 0, 0, 0)",
+                                    DAY_MS,
+                                    DAY_MS - Hour.LENGTH_MS);
+                            return true;
+                        });
     }
 
     // Of all that is read of the hour, whichever is read first comes from before the rating.
     private RollupStore ratedMeanwhile() {
-        SqlRollupStore store = new SqlRollupStore(database());
+        SqlRollupStore store = new SqlRollupStore(database);
         AtomicBoolean rated = new AtomicBoolean();
         return (RollupStore)
                 Proxy.newProxyInstance(

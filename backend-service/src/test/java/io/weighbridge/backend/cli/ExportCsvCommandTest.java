@@ -9,7 +9,7 @@ import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.IdKind;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class ExportCsvCommandTest {
     @TempDir Path data;
     @TempDir Path folder;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private Account account;
 
     @BeforeEach
@@ -35,11 +35,6 @@ final class ExportCsvCommandTest {
         for (int i = 0; i < 3; i++) {
             var _ = GateCalls.call(test, secret, "chat", 10, 10);
         }
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private Console export(Role role, String what, Path file, String... filter) throws IOException {

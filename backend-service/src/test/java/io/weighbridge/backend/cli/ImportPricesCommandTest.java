@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.testkit.TestBackend;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +32,7 @@ final class ImportPricesCommandTest {
             """;
 
     @TempDir Path folder;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private Path file;
     private Path token;
 
@@ -43,11 +43,6 @@ final class ImportPricesCommandTest {
         token =
                 Files.writeString(
                         folder.resolve("admin.token"), test.tokens().operator(Role.ADMIN));
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private Console run(String... args) {

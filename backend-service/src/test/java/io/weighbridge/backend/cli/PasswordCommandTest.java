@@ -11,7 +11,7 @@ import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.ListEntriesRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ final class PasswordCommandTest {
     private static final String OWN = "correct horse battery staple";
 
     @TempDir Path folder;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private String first;
 
     @BeforeEach
@@ -35,11 +35,6 @@ final class PasswordCommandTest {
         test = TestBackend.start(folder.resolve("data"));
         Operators.Made made = test.backend().operators().create("ben", "", Role.SUPPORT);
         first = made.password();
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private Console run(String... args) {

@@ -57,13 +57,11 @@ abstract class CodesContract {
     private final HandTime time = HandTime.now();
     private final WriteFaults faults = new WriteFaults(Set.of("claim", "done"));
     private final Counted alone = new Counted();
-    private EmptyStore opened;
+    private Database database;
     private Ledger ledger;
     private Accounts accounts;
     private Codes codes;
     private Redemptions redemptions;
-
-    abstract EmptyStore open(Path folder);
 
     /// Knows what counts.
     private static final class Counted implements MovingAlone {
@@ -90,9 +88,8 @@ abstract class CodesContract {
     }
 
     @BeforeEach
-    void start() {
-        opened = open(directory);
-        Database database = opened.database();
+    void start(EmptyStore opened) {
+        database = opened.database();
         ledger = Ledger.open(directory, new SqlLedgerStore(database), time, 180_000);
         ledger.start((posting, hold) -> {}, facts -> {});
         IdSource ids = new IdSource(time);
@@ -105,7 +102,6 @@ abstract class CodesContract {
     @AfterEach
     void stop() {
         ledger.close();
-        opened.close();
     }
 
     private CodeTerms terms(String campaign, int count, boolean oncePerAccount) {
@@ -177,7 +173,7 @@ abstract class CodesContract {
         assertEquals(AMOUNT, balance(acme));
         assertEquals(time.wallMs() + 30 * DAY_MS, first.expiresAtMs());
         ledger.awaitFolded();
-        Grant grant = new SqlAccountStore(opened.database()).grant(first.grantId()).orElseThrow();
+        Grant grant = new SqlAccountStore(database).grant(first.grantId()).orElseThrow();
         assertEquals(GrantKind.PROMOTIONAL, grant.kind());
         assertEquals(first.expiresAtMs(), grant.expiresAtMs());
         Redemption.Redeemed again = given(acme, told.getFirst());

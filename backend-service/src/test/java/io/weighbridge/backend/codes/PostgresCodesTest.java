@@ -1,12 +1,8 @@
 package io.weighbridge.backend.codes;
 
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnPostgres;
 
-import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-final class PostgresCodesTest extends CodesContract {
-    @Override
-    EmptyStore open(Path folder) {
-        return EmptyStore.postgres();
-    }
-}
+@ExtendWith(OnPostgres.class)
+final class PostgresCodesTest extends CodesContract {}

@@ -1,12 +1,8 @@
 package io.weighbridge.backend.codes;
 
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnSqlite;
 
-import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-final class SqliteCodesTest extends CodesContract {
-    @Override
-    EmptyStore open(Path folder) {
-        return EmptyStore.sqlite(folder);
-    }
-}
+@ExtendWith(OnSqlite.class)
+final class SqliteCodesTest extends CodesContract {}

@@ -26,7 +26,7 @@ import io.weighbridge.proto.v1.SavedModel;
 import io.weighbridge.proto.v1.SetServiceModelRequest;
 import io.weighbridge.proto.v1.SpeechTerms;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ final class CurveRatesGrpcTest {
     private static final String MODEL = Configs.LLAMA_3_8B;
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private ComputeFixture compute;
     private Service chat;
 
@@ -48,11 +48,6 @@ final class CurveRatesGrpcTest {
         test = TestBackend.start(directory);
         compute = new ComputeFixture(test);
         chat = test.service("chat");
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private PriceProposal propose(boolean byCurve) {

@@ -20,7 +20,7 @@ import io.weighbridge.proto.v1.ListGpusRequest;
 import io.weighbridge.proto.v1.SetGpuPriceRequest;
 import io.weighbridge.proto.v1.SetGpuRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,18 +42,13 @@ final class GpusGrpcTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private ComputeFixture compute;
 
     @BeforeEach
     void start() {
         test = TestBackend.start(directory, time);
         compute = new ComputeFixture(test);
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private Gpu set(String name, long version, GpuFigures figures) {
@@ -81,7 +76,7 @@ final class GpusGrpcTest {
         assertEquals(2_690_000_000L, h100.getPrice().getHourNanos());
         assertFalse(compute.gpu("l40s").hasPrice());
         Gpu edited = set("h100", 1, h100.getFigures().toBuilder().setTdpWatts(650).build());
-        stop();
+        test.close();
         start();
         assertEquals(edited, compute.gpu("h100"));
         assertEquals(before.size(), all().size());
@@ -89,7 +84,7 @@ final class GpusGrpcTest {
 
     @Test
     void inAnotherCurrencyNothingHasAPriceYet() {
-        stop();
+        test.close();
         Config config = Config.of(directory.resolve("eur")).withPort(0);
         try (TestBackend euro = TestBackend.start(config.with(ConfigTable.CURRENCY, "EUR"), time)) {
             assertFalse(new ComputeFixture(euro).gpu("h100").hasPrice());

@@ -19,7 +19,7 @@ import io.weighbridge.proto.v1.ModelAnalysis;
 import io.weighbridge.proto.v1.ModelSource;
 import io.weighbridge.proto.v1.SafetensorsHeads;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -48,18 +48,13 @@ final class HostileModelsTest {
                     .tensor("rest", 12, 144_000, 256, 2_307)
                     .bytes();
 
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private ComputeFixture compute;
 
     @BeforeAll
     void start(@TempDir Path directory) {
         test = TestBackend.start(directory);
         compute = new ComputeFixture(test);
-    }
-
-    @AfterAll
-    void stop() {
-        test.close();
     }
 
     private ModelAnalysis analyse(ModelSource.Builder model) {

@@ -40,7 +40,7 @@ import io.weighbridge.proto.v1.UnitCount;
 import io.weighbridge.proto.v1.UsageGrpc;
 import io.weighbridge.proto.v1.UsageRecord;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +70,7 @@ final class MediaProposalsGrpcTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private ComputeFixture compute;
     private Service service;
 
@@ -79,11 +79,6 @@ final class MediaProposalsGrpcTest {
         test = TestBackend.start(directory, time);
         compute = new ComputeFixture(test);
         service = test.service("media");
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private SetServiceModelRequest.Builder linking(String model, ComputeTerms terms) {

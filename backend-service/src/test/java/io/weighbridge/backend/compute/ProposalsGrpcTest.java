@@ -32,7 +32,7 @@ import io.weighbridge.proto.v1.ServiceModel;
 import io.weighbridge.proto.v1.SetGpuRequest;
 import io.weighbridge.proto.v1.SetServiceModelRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +45,7 @@ final class ProposalsGrpcTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private ComputeFixture compute;
     private Service chat;
 
@@ -54,11 +54,6 @@ final class ProposalsGrpcTest {
         test = TestBackend.start(directory, time);
         compute = new ComputeFixture(test);
         chat = test.service("chat");
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private PriceProposal propose(long atMs) {

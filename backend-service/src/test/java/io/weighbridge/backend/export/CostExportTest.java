@@ -17,7 +17,7 @@ import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.TagFilter;
 import io.weighbridge.backend.usage.UsageReader;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +45,7 @@ final class CostExportTest {
                     List.of("11", "gpu_time_vram", "15", "16", "15", "-8"));
 
     @TempDir Path directory;
-    private EmptyStore opened;
+    @AutoClose private EmptyStore opened;
 
     @BeforeEach
     void open() {
@@ -68,11 +68,6 @@ final class CostExportTest {
         var later = Facts.quarantined(11, 11, Facts.request(1, 11), 14, 0, 1_000);
         ledger.fold(List.of(later), 11);
         ledger.fold(List.of(Facts.rated(12, 12, later.record())), 12);
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
     }
 
     private static List<String> row(Map<String, String> cells) {

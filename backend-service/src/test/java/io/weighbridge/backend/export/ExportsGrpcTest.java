@@ -35,7 +35,7 @@ import io.weighbridge.proto.v1.Unit;
 import io.weighbridge.proto.v1.UsageGrpc;
 import io.weighbridge.proto.v1.UsageRecord;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +54,7 @@ final class ExportsGrpcTest {
             List.of("", "=cmd|' /C calc'!A0", "a, \"b\"", "-1", "+1", "@x", "'q", "é€😀", "plain");
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private Account account;
     private String secret;
 
@@ -64,11 +64,6 @@ final class ExportsGrpcTest {
         test.publish(test.service("chat"), 1_000_003L, 2_000_000L);
         account = test.account("Acme", 1_000_000_000_000L);
         secret = test.key(account).secret();
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private io.weighbridge.proto.v1.ExportsGrpc.ExportsBlockingStub exports() {

@@ -27,7 +27,7 @@ import io.weighbridge.proto.v1.ProxyCredential;
 import io.weighbridge.proto.v1.ProxyCredentialsGrpc;
 import io.weighbridge.proto.v1.UpdateKeyRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,7 @@ final class AllowedNetworksTest {
     private static final String REFUSED = "ADDRESS_NOT_ALLOWED";
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private KeysGrpc.KeysBlockingStub keys;
     private String account;
 
@@ -55,11 +55,6 @@ final class AllowedNetworksTest {
     private void open() {
         test = TestBackend.start(directory);
         keys = KeysGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private static KeySettings settings(List<String> networks) {

@@ -17,7 +17,7 @@ import io.weighbridge.proto.v1.AuthorizeReply;
 import io.weighbridge.proto.v1.ExtendRequest;
 import io.weighbridge.proto.v1.RefusalReason;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +33,7 @@ final class ShadowModeTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private Account account;
 
     @BeforeEach
@@ -41,11 +41,6 @@ final class ShadowModeTest {
         test = TestBackend.start(directory, time);
         test.chat();
         account = test.account("Acme", 1_000_000 * Calls.TOKEN);
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private static KeySettings limited(long requests, long tokens, long calls, boolean shadow) {

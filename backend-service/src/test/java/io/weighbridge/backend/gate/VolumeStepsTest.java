@@ -25,7 +25,7 @@ import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.SettleRequest;
 import io.weighbridge.proto.v1.Unit;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ final class VolumeStepsTest {
     @TempDir Path directory;
     private final HandTime time =
             new HandTime(Instant.parse("2026-01-31T23:40:00Z").toEpochMilli());
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private Service service;
     private Account account;
     private String key;
@@ -57,11 +57,6 @@ final class VolumeStepsTest {
         service = test.service("chat");
         account = test.account("Acme", 1_000_000);
         key = test.key(account).secret();
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private Rate rate(io.weighbridge.model.Unit unit, long price, VolumeStep... steps) {

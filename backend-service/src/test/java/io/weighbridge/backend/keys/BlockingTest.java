@@ -17,7 +17,7 @@ import io.weighbridge.proto.v1.KeysGrpc;
 import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.UnblockKeyRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ import java.nio.file.Path;
 /// A blocked key is refused at once, and comes back as it was.
 final class BlockingTest {
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private KeysGrpc.KeysBlockingStub keys;
     private Account account;
 
@@ -41,11 +41,6 @@ final class BlockingTest {
     private void open() {
         test = TestBackend.start(directory);
         keys = KeysGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private ApiKey block(String id, String reason) {

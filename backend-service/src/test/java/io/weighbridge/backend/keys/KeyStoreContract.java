@@ -13,9 +13,11 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.IdKind;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -27,10 +29,15 @@ import java.util.Set;
 
 /// What every [KeyStore] does. Accounts 1 and 2 and services 11 and 12 exist.
 abstract class KeyStoreContract {
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private KeyStore store() {
-        return new SqlKeyStore(database());
+        return new SqlKeyStore(database);
     }
 
     private static ApiKey key(
@@ -273,7 +280,7 @@ abstract class KeyStoreContract {
         for (long id = 1; id <= 9; id++) {
             store().add(named(id, id == 8 ? "rare" : "usual", id % 2, 0, "h"), Changes.ANY);
         }
-        SqlKeyStore sliced = new SqlKeyStore(database(), 3);
+        SqlKeyStore sliced = new SqlKeyStore(database, 3);
         KeyFilter rare = new KeyFilter(0, false, 0, "RARE");
         assertEquals(List.of(List.of(), List.of(), List.of(8L), List.of()), pages(sliced, rare));
         assertEquals(

@@ -30,7 +30,7 @@ import io.weighbridge.proto.v1.RevokeKeyRequest;
 import io.weighbridge.proto.v1.ServiceLimits;
 import io.weighbridge.proto.v1.UpdateKeyRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +47,7 @@ final class KeysGrpcTest {
     private static final KeySettings ALL = KeySettings.newBuilder().setAllServices(true).build();
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private KeysGrpc.KeysBlockingStub keys;
     private String account;
 
@@ -62,11 +62,6 @@ final class KeysGrpcTest {
     private void open() {
         test = TestBackend.start(directory);
         keys = KeysGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private CreateKeyReply create(KeySettings settings) {

@@ -13,7 +13,7 @@ import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.LosingStore;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -32,7 +32,7 @@ final class LostKeyAnswersTest {
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
     private final Map<Long, ApiKey> told = new HashMap<>();
-    private EmptyStore opened;
+    @AutoClose private EmptyStore opened;
     private LosingStore<KeyStore> losing;
     private ApiKeys keys;
     private ApiKey key;
@@ -53,11 +53,6 @@ final class LostKeyAnswersTest {
                         "wb",
                         "live");
         key = keys.create(1_001, KeySettings.unlimited("k"), OPERATOR).key();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
     }
 
     private void fails(boolean staysAway, Executable change) {

@@ -31,7 +31,7 @@ import io.weighbridge.proto.v1.UpdateKeyRequest;
 import io.weighbridge.proto.v1.UsageGrpc;
 import io.weighbridge.proto.v1.UsageRecord;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +51,7 @@ final class RotationTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private KeysGrpc.KeysBlockingStub keys;
     private String account;
 
@@ -65,11 +65,6 @@ final class RotationTest {
     private void open() {
         test = TestBackend.start(directory, time);
         keys = KeysGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private void restart() {

@@ -23,7 +23,7 @@ import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ final class LedgerFaultsTest {
     @TempDir Path directory;
     private final SystemTime time = new SystemTime();
     private final IdSource ids = new IdSource(time);
-    private Database database;
+    @AutoClose private Database database;
     private Account account;
 
     @BeforeEach
@@ -54,11 +54,6 @@ final class LedgerFaultsTest {
         database = MigratedStore.open(directory);
         account = new Account(ids.next(), 1, "Acme", 0, false, "", time.wallMs());
         new SqlAccountStore(database).add(account, Changes.ANY);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     /// SQL that refuses some folds.

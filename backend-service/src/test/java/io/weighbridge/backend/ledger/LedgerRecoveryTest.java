@@ -12,7 +12,7 @@ import io.weighbridge.model.RequestId;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Units;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,16 +26,11 @@ final class LedgerRecoveryTest {
     private static final long FOLDED = 100;
 
     @TempDir Path directory;
-    private EmptyStore opened;
+    @AutoClose private EmptyStore opened;
 
     @BeforeEach
     void open() {
         opened = EmptyStore.sqlite(directory);
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
     }
 
     private static RequestId id(long number) {

@@ -8,8 +8,11 @@ import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.ledger.fact.Grant;
 import io.weighbridge.backend.ledger.fact.OperationResult;
 import io.weighbridge.backend.ledger.fact.RequestState;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.RequestId;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -22,7 +25,16 @@ abstract class LedgerStoreContract {
     private static final RequestId KEPT = Facts.request(210, 2);
     private static final RequestId EXPIRED = Facts.request(220, 3);
 
-    abstract LedgerStore store();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private LedgerStore store() {
+        return new SqlLedgerStore(database);
+    }
 
     private static List<Fact> facts() {
         return List.of(

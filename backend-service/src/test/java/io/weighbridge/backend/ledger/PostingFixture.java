@@ -18,7 +18,7 @@ import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Units;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +38,7 @@ abstract class PostingFixture {
     final AccountState account = new AccountState(Facts.ACCOUNT, 0, false);
     final List<String> told = new ArrayList<>();
     final ByteWriter bytes = new ByteWriter();
-    private Database database;
+    @AutoClose private Database database;
     LedgerState state;
     Posting posting;
 
@@ -78,11 +78,6 @@ abstract class PostingFixture {
         state.countVolumes(Set.of(Facts.SERVICE));
         posting = new Posting(state, bytes, 1, 0);
         posting.begin(NOW_MS);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     Fact.CreditGranted grant(long grantId, long nanos, long expiresAtMs) {

@@ -29,7 +29,7 @@ import io.weighbridge.model.RequestId;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Units;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +56,7 @@ final class SqlOutageTest {
     @TempDir Path directory;
     private final SystemTime time = new SystemTime();
     private final IdSource ids = new IdSource(time);
-    private Database database;
+    @AutoClose private Database database;
     private Account account;
 
     @BeforeEach
@@ -64,11 +64,6 @@ final class SqlOutageTest {
         database = MigratedStore.open(directory);
         account = new Account(ids.next(), 1, "Acme", 0, false, "", time.wallMs());
         new SqlAccountStore(database).add(account, Changes.ANY);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     private record Store(LedgerStore store, AtomicBoolean noGrants, AtomicBoolean noFolds)

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -13,7 +16,16 @@ import java.util.Set;
 
 /// What every [PlanStore] does.
 abstract class PlanStoreContract {
-    abstract PlanStore store();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
+
+    private PlanStore store() {
+        return new SqlPlanStore(database);
+    }
 
     private static Plan plan(long id, long version, String name, ServiceLimits... limits) {
         return new Plan(id, version, name, List.of(limits), 5);

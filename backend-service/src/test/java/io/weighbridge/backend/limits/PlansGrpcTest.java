@@ -23,7 +23,7 @@ import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.ServiceLimits;
 import io.weighbridge.proto.v1.UpdatePlanRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,18 +34,13 @@ import java.util.List;
 
 final class PlansGrpcTest {
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private PlansGrpc.PlansBlockingStub plans;
 
     @BeforeEach
     void start() {
         test = TestBackend.start(directory);
         plans = PlansGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private Plan create(String name, ServiceLimits... limits) {

@@ -1,29 +1,8 @@
 package io.weighbridge.backend.limits;
 
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnSqlite;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-import java.nio.file.Path;
-
-final class SqlitePlanStoreTest extends PlanStoreContract {
-    @TempDir Path directory;
-    private EmptyStore opened;
-
-    @BeforeEach
-    void open() {
-        opened = EmptyStore.sqlite(directory);
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
-    @Override
-    PlanStore store() {
-        return new SqlPlanStore(opened.database());
-    }
-}
+@ExtendWith(OnSqlite.class)
+final class SqlitePlanStoreTest extends PlanStoreContract {}

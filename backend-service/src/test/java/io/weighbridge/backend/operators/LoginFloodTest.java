@@ -13,7 +13,7 @@ import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,7 @@ final class LoginFloodTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-    private Database database;
+    @AutoClose private Database database;
     private Logins logins;
     private Operators.Made anna;
     private int names;
@@ -52,11 +52,6 @@ final class LoginFloodTest {
                         time);
         logins = new Logins(check, operators, sessions, time);
         anna = operators.create("anna", "", Role.ADMIN);
-    }
-
-    @AfterEach
-    void stop() {
-        database.close();
     }
 
     private ErrorCode fail(IpAddress from) {

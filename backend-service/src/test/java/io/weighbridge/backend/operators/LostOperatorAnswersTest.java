@@ -15,7 +15,7 @@ import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.LosingStore;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -32,7 +32,7 @@ final class LostOperatorAnswersTest {
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
     private final IdSource ids = new IdSource(time);
-    private EmptyStore opened;
+    @AutoClose private EmptyStore opened;
     private LosingStore<OperatorStore> losing;
     private LosingStore<SessionStore> losingSessions;
     private Sessions sessions;
@@ -53,11 +53,6 @@ final class LostOperatorAnswersTest {
         var _ = operators.create("admin", "", Role.ADMIN);
         anna = operators.create("anna", "", Role.FINANCE).operator();
         tokens = operators.start(anna, _ -> Act.LOCAL);
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
     }
 
     // Lists its sessions at the start, and never again: there may be many, and many in doubt.

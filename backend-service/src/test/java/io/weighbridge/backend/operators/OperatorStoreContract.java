@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -16,9 +19,20 @@ import java.util.Optional;
 
 /// What every [OperatorStore] and [SessionStore] on the same data does.
 abstract class OperatorStoreContract {
-    abstract OperatorStore store();
+    private Database database;
 
-    abstract SessionStore sessions();
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private OperatorStore store() {
+        return new SqlOperatorStore(database);
+    }
+
+    private SessionStore sessions() {
+        return new SqlSessionStore(database);
+    }
 
     private static Operator operator(long id, long version, String name, SecondFactor factor) {
         return new Operator(

@@ -19,7 +19,7 @@ import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +37,7 @@ final class PasswordRacesTest {
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
     private final IdSource ids = new IdSource(time);
-    private Database database;
+    @AutoClose private Database database;
     private SqlOperatorStore store;
     private Sessions sessions;
     private Operators operators;
@@ -50,11 +50,6 @@ final class PasswordRacesTest {
         sessions = new Sessions(new SqlSessionStore(database), ids, time);
         operators = operators(new Passwords());
         anna = operators.create("anna", "", Role.ADMIN);
-    }
-
-    @AfterEach
-    void stop() {
-        database.close();
     }
 
     private Operators operators(Passwords passwords) {

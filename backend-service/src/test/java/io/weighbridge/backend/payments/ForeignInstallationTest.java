@@ -14,7 +14,7 @@ import io.weighbridge.backend.payments.store.DeliveryState;
 import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.model.IdKind;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +28,13 @@ final class ForeignInstallationTest {
     private static final Told.Foreign OTHER = new Told.Foreign("inst_other");
 
     @TempDir Path directory;
-    private PaymentsFixture pay;
+    @AutoClose private PaymentsFixture pay;
     private Account acme;
 
     @BeforeEach
     void open() {
         pay = new PaymentsFixture(directory);
         acme = pay.account();
-    }
-
-    @AfterEach
-    void close() {
-        pay.close();
     }
 
     // An order whose checkout is said to be of the other installation.

@@ -20,7 +20,7 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -33,18 +33,13 @@ import java.util.Optional;
 /// Orders from their making to their end, without what comes of the money.
 final class OrdersTest {
     @TempDir Path directory;
-    private PaymentsFixture pay;
+    @AutoClose private PaymentsFixture pay;
     private Account acme;
 
     @BeforeEach
     void open() {
         pay = new PaymentsFixture(directory);
         acme = pay.account();
-    }
-
-    @AfterEach
-    void close() {
-        pay.close();
     }
 
     private static void assertFault(ErrorCode code, Executable call) {

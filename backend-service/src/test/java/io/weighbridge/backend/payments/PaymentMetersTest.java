@@ -14,7 +14,7 @@ import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.fault.Fault;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +26,13 @@ import java.util.UUID;
 /// What payments count of themselves.
 final class PaymentMetersTest {
     @TempDir Path directory;
-    private PaymentsFixture pay;
+    @AutoClose private PaymentsFixture pay;
     private Account acme;
 
     @BeforeEach
     void open() {
         pay = new PaymentsFixture(directory);
         acme = pay.account();
-    }
-
-    @AfterEach
-    void close() {
-        pay.close();
     }
 
     private PaymentMeters.OfProvider card() {

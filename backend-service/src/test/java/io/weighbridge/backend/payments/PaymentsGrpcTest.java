@@ -41,7 +41,7 @@ import io.weighbridge.proto.v1.RefundPaymentRequest;
 import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 import io.weighbridge.proto.v1.TopUpOrder;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +56,7 @@ final class PaymentsGrpcTest {
 
     @TempDir Path directory;
     private final TruthProvider coin = new TruthProvider("coin", PaymentMethod.BITCOIN);
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private PaymentsGrpc.PaymentsBlockingStub payments;
     private Account acme;
 
@@ -73,11 +73,6 @@ final class PaymentsGrpcTest {
         test = TestBackend.start(config, new SystemTime(), List.of(coin));
         payments = PaymentsGrpc.newBlockingStub(test.channel());
         acme = test.account("Acme", 0);
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private TopUpOrder make() {

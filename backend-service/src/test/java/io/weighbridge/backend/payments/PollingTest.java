@@ -6,7 +6,7 @@ import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.payments.store.OrderState;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,18 +19,13 @@ final class PollingTest {
     private static final long MINUTE_MS = 60_000;
 
     @TempDir Path directory;
-    private PaymentsFixture pay;
+    @AutoClose private PaymentsFixture pay;
     private Account acme;
 
     @BeforeEach
     void open() {
         pay = new PaymentsFixture(directory);
         acme = pay.account();
-    }
-
-    @AfterEach
-    void close() {
-        pay.close();
     }
 
     @Test

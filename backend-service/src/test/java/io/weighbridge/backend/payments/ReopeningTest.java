@@ -19,7 +19,7 @@ import io.weighbridge.backend.payments.store.OrderState;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,18 +31,13 @@ import java.util.List;
 /// either is credited.
 final class ReopeningTest {
     @TempDir Path directory;
-    private PaymentsFixture pay;
+    @AutoClose private PaymentsFixture pay;
     private Account acme;
 
     @BeforeEach
     void open() {
         pay = new PaymentsFixture(directory);
         acme = pay.account();
-    }
-
-    @AfterEach
-    void close() {
-        pay.close();
     }
 
     // An order with a checkout that has ended so.

@@ -17,7 +17,7 @@ import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.LosingStore;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,16 +32,11 @@ final class LostCatalogueAnswersTest {
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
     private final IdSource ids = new IdSource(time);
-    private EmptyStore opened;
+    @AutoClose private EmptyStore opened;
 
     @BeforeEach
     void open() {
         opened = EmptyStore.sqlite(directory);
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
     }
 
     @Test

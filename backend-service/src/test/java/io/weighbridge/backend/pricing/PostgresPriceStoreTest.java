@@ -1,25 +1,8 @@
 package io.weighbridge.backend.pricing;
 
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnPostgres;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-final class PostgresPriceStoreTest extends PriceStoreContract {
-    private EmptyStore opened;
-
-    @BeforeEach
-    void open() {
-        opened = EmptyStore.postgres().withCatalogue();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
-    @Override
-    PriceStore store() {
-        return new SqlPriceStore(opened.database());
-    }
-}
+@ExtendWith(OnPostgres.class)
+final class PostgresPriceStoreTest extends PriceStoreContract {}

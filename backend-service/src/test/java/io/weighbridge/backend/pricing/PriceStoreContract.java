@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -21,6 +24,14 @@ import java.util.Set;
 abstract class PriceStoreContract {
     private static final Rate PLAIN =
             new Rate(11, Unit.INPUT_TOKENS, ServiceTier.STANDARD, 0, 0, 0, 1, List.of());
+
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
     private static final Rate STEPPED =
             new Rate(
                     12,
@@ -33,7 +44,9 @@ abstract class PriceStoreContract {
                     List.of(new VolumeStep(1, 2), new VolumeStep(Long.MAX_VALUE, Rate.PRICE_MAX)));
     private static final Fee FEE = new Fee(0, Rate.PRICE_MAX, Fee.MILLIONTHS_MAX);
 
-    abstract PriceStore store();
+    private PriceStore store() {
+        return new SqlPriceStore(database);
+    }
 
     private static PriceBook draft(long id, long version, List<Rate> rates, List<Fee> fees) {
         return new PriceBook(id, version, "note", 3, 4, 0, 0, rates, fees);

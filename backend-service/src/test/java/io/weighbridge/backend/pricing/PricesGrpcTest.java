@@ -32,7 +32,7 @@ import io.weighbridge.proto.v1.UnitCount;
 import io.weighbridge.proto.v1.UpdateDraftRequest;
 import io.weighbridge.proto.v1.VolumeStep;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +54,7 @@ final class PricesGrpcTest {
 
     @TempDir Path directory;
     private final ShiftedTime time = new ShiftedTime();
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private PricesGrpc.PricesBlockingStub prices;
 
     @BeforeEach
@@ -62,11 +62,6 @@ final class PricesGrpcTest {
         test = TestBackend.start(directory, time);
         prices = PricesGrpc.newBlockingStub(test.channel());
         test.service("chat");
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private PriceBook draft(String basedOn) {

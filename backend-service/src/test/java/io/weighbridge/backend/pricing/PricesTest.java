@@ -25,7 +25,7 @@ import io.weighbridge.proto.v1.PreviewCall;
 import io.weighbridge.proto.v1.PreviewPricesRequest;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -45,7 +45,7 @@ final class PricesTest {
 
     @TempDir Path directory;
     private final HandTime time = new HandTime(START_MS);
-    private Database database;
+    @AutoClose private Database database;
     private Prices prices;
     private Service service;
 
@@ -57,11 +57,6 @@ final class PricesTest {
         service =
                 new Services(new SqlServiceStore(database), ids, time)
                         .create("chat", ServiceSettings.TEXT_DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     private static void assertFault(ErrorCode code, Executable act) {

@@ -6,7 +6,9 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -15,7 +17,12 @@ import java.util.Optional;
 
 /// What the store of replays does, whatever the database.
 abstract class ReplayStoreContract {
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
 
     private static Replay replay(long id) {
         return new Replay(id, 2, 3, 4, 5, ReplayState.RUNNING, "", 6, 0, 4, 0, Sums.NONE);
@@ -27,7 +34,7 @@ abstract class ReplayStoreContract {
 
     @Test
     void shouldKeepReplays() {
-        ReplayStore store = new SqlReplayStore(database());
+        ReplayStore store = new SqlReplayStore(database);
         store.add(replay(1), Changes.ANY);
         store.add(replay(2), Changes.ANY);
         assertEquals(List.of(replay(1), replay(2)), store.running());
@@ -62,7 +69,7 @@ abstract class ReplayStoreContract {
 
     @Test
     void shouldForgetTheOldest() {
-        ReplayStore store = new SqlReplayStore(database());
+        ReplayStore store = new SqlReplayStore(database);
         for (long id = 1; id <= ReplayStore.KEPT_MAX; id++) {
             store.add(replay(id), Changes.ANY);
         }

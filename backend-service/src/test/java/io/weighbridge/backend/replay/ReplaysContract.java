@@ -34,7 +34,7 @@ import io.weighbridge.proto.v1.ReplaySums;
 import io.weighbridge.proto.v1.ReplaysGrpc;
 import io.weighbridge.proto.v1.RunReplayRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -52,7 +52,7 @@ abstract class ReplaysContract {
     private static final long CREDIT = 1_000_000_000_000_000L;
 
     final HandTime time = new HandTime(START_MS);
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private ReplaysGrpc.ReplaysBlockingStub replays;
 
     abstract TestBackend started();
@@ -61,11 +61,6 @@ abstract class ReplaysContract {
     void open() {
         test = started();
         replays = ReplaysGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void close() {
-        test.close();
     }
 
     private long call(ApiKeys.Made key, String service, long input, long output, Outcome outcome) {

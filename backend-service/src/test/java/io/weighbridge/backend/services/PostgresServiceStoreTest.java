@@ -1,25 +1,8 @@
 package io.weighbridge.backend.services;
 
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnPostgres;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-final class PostgresServiceStoreTest extends ServiceStoreContract {
-    private EmptyStore opened;
-
-    @BeforeEach
-    void open() {
-        opened = EmptyStore.postgres();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
-    @Override
-    ServiceStore store() {
-        return new SqlServiceStore(opened.database());
-    }
-}
+@ExtendWith(OnPostgres.class)
+final class PostgresServiceStoreTest extends ServiceStoreContract {}

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -13,7 +16,16 @@ import java.util.Set;
 
 /// What every [ServiceStore] does.
 abstract class ServiceStoreContract {
-    abstract ServiceStore store();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
+
+    private ServiceStore store() {
+        return new SqlServiceStore(database);
+    }
 
     private static Service service(long id, long version, String name, boolean disabled) {
         ServiceSettings settings =

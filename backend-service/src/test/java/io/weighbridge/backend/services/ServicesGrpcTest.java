@@ -21,7 +21,7 @@ import io.weighbridge.proto.v1.ServicesGrpc;
 import io.weighbridge.proto.v1.UpdateServiceRequest;
 import io.weighbridge.proto.v1.VanishedPolicy;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,18 +35,13 @@ final class ServicesGrpcTest {
             ServiceSettings.newBuilder().setCategory(ServiceCategory.SERVICE_CATEGORY_TEXT).build();
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private ServicesGrpc.ServicesBlockingStub services;
 
     @BeforeEach
     void start() {
         test = TestBackend.start(directory);
         services = ServicesGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private Service create(String name) {

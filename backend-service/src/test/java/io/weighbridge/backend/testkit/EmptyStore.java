@@ -7,24 +7,42 @@ import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.SqlServiceStore;
 
-import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/// An empty store for the stores' contract tests.
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// An empty store. A test gets one by [OnSqlite] or [OnPostgres], and need not close it.
 public final class EmptyStore implements AutoCloseable {
     private final Database database;
+    // Its own directory, which goes with it.
+    private final @Nullable Path directory;
 
-    private EmptyStore(Database database) {
+    private EmptyStore(Database database, @Nullable Path directory) {
         this.database = database;
+        this.directory = directory;
+    }
+
+    static EmptyStore sqlite() {
+        try {
+            Path directory = Files.createTempDirectory("weighbridge-store");
+            return new EmptyStore(MigratedStore.open(directory), directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// SQLite in a directory.
     public static EmptyStore sqlite(Path directory) {
-        return new EmptyStore(MigratedStore.open(directory));
+        return new EmptyStore(MigratedStore.open(directory), null);
     }
 
     /// A PostgreSQL database of its own.
     public static EmptyStore postgres() {
-        return new EmptyStore(Database.open(TestPostgres.database()));
+        return new EmptyStore(Database.open(TestPostgres.database()), null);
     }
 
     /// Adds accounts 1001 and 1002, accounts 1 and 2, and services 11 and 12, for rows that refer
@@ -50,5 +68,16 @@ public final class EmptyStore implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+        if (directory == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -3,8 +3,11 @@ package io.weighbridge.backend.upstreamkeys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -13,7 +16,16 @@ import java.util.Optional;
 
 /// What every [UpstreamKeyStore] does. Accounts 1 and 2 exist.
 abstract class UpstreamKeyStoreContract {
-    abstract UpstreamKeyStore store();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private UpstreamKeyStore store() {
+        return new SqlUpstreamKeyStore(database);
+    }
 
     private static UpstreamKey key(long id, long account, String provider, String sealed) {
         return new UpstreamKey(id, account, provider, sealed, "…äbcd", 5 + id, 6, 0);

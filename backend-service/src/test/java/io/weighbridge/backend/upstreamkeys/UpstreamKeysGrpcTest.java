@@ -18,7 +18,7 @@ import io.weighbridge.proto.v1.ReplaceUpstreamKeyRequest;
 import io.weighbridge.proto.v1.UpstreamKey;
 import io.weighbridge.proto.v1.UpstreamKeysGrpc;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +33,7 @@ final class UpstreamKeysGrpcTest {
     private static final String KEY = "sk-or-v1-canary-0123456789-wxyz";
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private String account = "";
 
     @BeforeEach
@@ -57,11 +57,6 @@ final class UpstreamKeysGrpcTest {
                         .with(GatewayTable.PORT, "0");
         test = TestBackend.start(config, new SystemTime());
         account = IdKind.ACCOUNT.format(test.account("Acme", 0).id());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private UpstreamKeysGrpc.UpstreamKeysBlockingStub keys() {

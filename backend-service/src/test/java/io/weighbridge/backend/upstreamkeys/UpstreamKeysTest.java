@@ -17,7 +17,7 @@ import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.LosingStore;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ final class UpstreamKeysTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-    private EmptyStore opened;
+    @AutoClose private EmptyStore opened;
     private SqlUpstreamKeyStore real;
     private LosingStore<UpstreamKeyStore> losing;
     private UpstreamKeys keys;
@@ -46,11 +46,6 @@ final class UpstreamKeysTest {
         real = new SqlUpstreamKeyStore(opened.database());
         losing = new LosingStore<>(UpstreamKeyStore.class, real);
         keys = keys("secrets");
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
     }
 
     private UpstreamKeys keys(String secrets) {

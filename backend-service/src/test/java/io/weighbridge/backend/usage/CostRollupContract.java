@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.ZoneId;
@@ -36,9 +39,16 @@ abstract class CostRollupContract {
     private static final long ABSURD = Long.MAX_VALUE;
     private static final long LIMIT = 4_000_000_000_000_000_000L;
 
-    abstract Database database();
+    private Database database;
 
-    abstract LedgerStore ledger();
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private LedgerStore ledger() {
+        return new SqlLedgerStore(database);
+    }
 
     private final Random random = new Random(29);
     private final Map<Long, Rollup.Costs> expected = new TreeMap<>();
@@ -57,7 +67,7 @@ abstract class CostRollupContract {
                         "",
                         TagFilter.NONE,
                         zone);
-        Page<Rollup> page = new SqlRollupStore(database()).query(query, PageKey.of(1_000, "", ""));
+        Page<Rollup> page = new SqlRollupStore(database).query(query, PageKey.of(1_000, "", ""));
         assertEquals("", page.nextToken());
         return page.items();
     }
@@ -188,7 +198,7 @@ abstract class CostRollupContract {
     void shouldSumCostsAndWhatThoseCallsWereCharged() {
         foldRandomly(400);
         assertAsExpected();
-        RollupStore.Rebuilt rebuilt = new SqlRollupStore(database()).rebuild();
+        RollupStore.Rebuilt rebuilt = new SqlRollupStore(database).rebuild();
         assertEquals(0, rebuilt.removed() + rebuilt.added());
         assertAsExpected();
     }
@@ -201,22 +211,20 @@ abstract class CostRollupContract {
         assertTrue(old.costNanos() > 0);
         ledger().fold(List.of(new Fact.UsageQuarantined(old, 0, 0)), 1);
         var _ =
-                database()
-                        .inTransaction(
-                                handle -> {
-                                    handle.execute(
-                                            "UPDATE ledger_state SET costs_from_sequence = 2");
-                                    for (String table : List.of("rollup", "rollup_total")) {
-                                        handle.execute(
-                                                "UPDATE "
-                                                        + table
-                                                        + " SET costed_calls = 0, cost_nanos = 0");
-                                    }
-                                    return true;
-                                });
+                database.inTransaction(
+                        handle -> {
+                            handle.execute("UPDATE ledger_state SET costs_from_sequence = 2");
+                            for (String table : List.of("rollup", "rollup_total")) {
+                                handle.execute(
+                                        "UPDATE "
+                                                + table
+                                                + " SET costed_calls = 0, cost_nanos = 0");
+                            }
+                            return true;
+                        });
         ledger().fold(List.of(Facts.rated(2, 2 * DAY_MS, old)), 2);
         days(ZoneOffset.UTC, Set.of(), 0).forEach(day -> assertEquals(NOTHING, day.costs()));
-        var _ = new SqlRollupStore(database()).rebuild();
+        var _ = new SqlRollupStore(database).rebuild();
         Rollup.Costs all =
                 days(ZoneOffset.UTC, Set.of(), 0).stream()
                         .map(Rollup::costs)
@@ -252,7 +260,7 @@ abstract class CostRollupContract {
     }
 
     private List<MovedUnits> moved(boolean byKey) {
-        return new SqlRollupStore(database()).movedUnits(DAY_MS, 3 * DAY_MS, byKey);
+        return new SqlRollupStore(database).movedUnits(DAY_MS, 3 * DAY_MS, byKey);
     }
 
     private static MovedUnits moved(long hourMs, boolean byKey, long sign) {
@@ -297,12 +305,12 @@ abstract class CostRollupContract {
             List<MovedUnits> expectedThen =
                     List.of(moved(DAY_MS, byKey, 1), moved(2 * DAY_MS + hourMs, byKey, -1));
             assertEquals(expectedThen, moved(byKey));
-            RollupStore.Rebuilt rebuilt = new SqlRollupStore(database()).rebuild();
+            RollupStore.Rebuilt rebuilt = new SqlRollupStore(database).rebuild();
             assertEquals(0, rebuilt.removed() + rebuilt.added());
             assertEquals(expectedThen, moved(byKey));
         }
-        var _ = new SqlRetentionStore(database()).delete(2 * DAY_MS, 0, 100);
-        RollupStore.Rebuilt rebuilt = new SqlRollupStore(database()).rebuild();
+        var _ = new SqlRetentionStore(database).delete(2 * DAY_MS, 0, 100);
+        RollupStore.Rebuilt rebuilt = new SqlRollupStore(database).rebuild();
         assertEquals(0, rebuilt.removed() + rebuilt.added());
     }
 

@@ -1,38 +1,8 @@
 package io.weighbridge.backend.usage;
 
-import io.weighbridge.backend.ledger.LedgerStore;
-import io.weighbridge.backend.ledger.SqlLedgerStore;
-import io.weighbridge.backend.platform.sql.Database;
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnPostgres;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-final class PostgresRollupStoreTest extends RollupStoreContract {
-    private EmptyStore opened;
-
-    @BeforeEach
-    void open() {
-        opened = EmptyStore.postgres().withCatalogue();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
-    @Override
-    RollupStore store(int windowRows) {
-        return new SqlRollupStore(opened.database(), new SqlBucketWindows(windowRows));
-    }
-
-    @Override
-    LedgerStore ledger() {
-        return new SqlLedgerStore(opened.database());
-    }
-
-    @Override
-    Database database() {
-        return opened.database();
-    }
-}
+@ExtendWith(OnPostgres.class)
+final class PostgresRollupStoreTest extends RollupStoreContract {}

@@ -1,43 +1,8 @@
 package io.weighbridge.backend.usage;
 
-import io.weighbridge.backend.ledger.LedgerStore;
-import io.weighbridge.backend.ledger.SqlLedgerStore;
-import io.weighbridge.backend.platform.sql.Database;
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnPostgres;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-final class PostgresUsageStoreTest extends UsageStoreContract {
-    private EmptyStore opened;
-
-    @BeforeEach
-    void open() {
-        opened = EmptyStore.postgres().withCatalogue();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
-    @Override
-    UsageStore store(int sliceRows) {
-        return new SqlUsageStore(opened.database(), sliceRows);
-    }
-
-    @Override
-    KeyHistory history() {
-        return new SqlKeyHistory(opened.database());
-    }
-
-    @Override
-    LedgerStore ledger() {
-        return new SqlLedgerStore(opened.database());
-    }
-
-    @Override
-    Database database() {
-        return opened.database();
-    }
-}
+@ExtendWith(OnPostgres.class)
+final class PostgresUsageStoreTest extends UsageStoreContract {}

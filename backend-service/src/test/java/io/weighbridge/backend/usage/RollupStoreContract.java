@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,8 +46,17 @@ abstract class RollupStoreContract {
     private static final Units EACH =
             Units.tokens(14, 2).with(Unit.CACHED_INPUT_TOKENS, 0).with(Unit.REASONING_TOKENS, 1);
 
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
     /// @param windowRows so many rows are looked at in one go
-    abstract RollupStore store(int windowRows);
+    private RollupStore store(int windowRows) {
+        return new SqlRollupStore(database, new SqlBucketWindows(windowRows));
+    }
 
     // Of the last question.
     private int pages;
@@ -53,9 +65,9 @@ abstract class RollupStoreContract {
         return store(20_000);
     }
 
-    abstract LedgerStore ledger();
-
-    abstract Database database();
+    private LedgerStore ledger() {
+        return new SqlLedgerStore(database);
+    }
 
     // Two calls on each of four days.
     private void foldDays() {
@@ -335,7 +347,7 @@ abstract class RollupStoreContract {
         ZoneBuckets days = new ZoneBuckets(Granularity.DAY, zone);
         long day = days.begin(AUTUMN.toEpochMilli());
         for (int i = 0; i < 50; i++) {
-            database().inTransaction(insert(day + (30 + 60 * (i % 5)) * 60_000L, 100 + i / 5));
+            database.inTransaction(insert(day + (30 + 60 * (i % 5)) * 60_000L, 100 + i / 5));
         }
         RollupQuery query =
                 zoned(Granularity.DAY, AUTUMN, EnumSet.of(GroupBy.KEY), Facts.ACCOUNT, zone);
@@ -364,12 +376,11 @@ abstract class RollupStoreContract {
 
     private long rowsOf(RollupQuery query, PageKey page, List<ZonePiece> pieces) {
         SqlRollupTerms.Source source = new SqlRollupTerms(query, page).of(pieces);
-        return database()
-                .read(
-                        handle ->
-                                handle.createQuery("SELECT count(*) FROM " + source.sums())
-                                        .bindMap(source.values())
-                                        .mapTo(Long.class)
-                                        .one());
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT count(*) FROM " + source.sums())
+                                .bindMap(source.values())
+                                .mapTo(Long.class)
+                                .one());
     }
 }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.Unit;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -34,9 +37,16 @@ abstract class SeriesContract {
     private final List<UsageRecord> charged = new ArrayList<>();
     private long sequence;
 
-    abstract LedgerStore ledger();
+    private Database database;
 
-    abstract Database database();
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private LedgerStore ledger() {
+        return new SqlLedgerStore(database);
+    }
 
     private static UsageRecord of(UsageRecord record, long service) {
         Call call = record.call();
@@ -119,7 +129,7 @@ abstract class SeriesContract {
         Map<List<Long>, List<Long>> sums = new TreeMap<>((a, b) -> a.toString().compareTo("" + b));
         String token = "";
         do {
-            Page<Rollup> page = new SqlRollupStore(database()).query(all, PageKey.of(0, token, ""));
+            Page<Rollup> page = new SqlRollupStore(database).query(all, PageKey.of(0, token, ""));
             for (Rollup one : page.items()) {
                 if (query.serviceIds().contains(one.group().serviceId())) {
                     sums.put(
@@ -182,9 +192,9 @@ abstract class SeriesContract {
 
     @Test
     void shouldBeTheSumsWhateverWasReadBefore() {
-        SqlSeries all = new SqlSeries(database(), new SeriesDays());
+        SqlSeries all = new SqlSeries(database, new SeriesDays());
         // So few that a day is forgotten before the next is read.
-        SqlSeries few = new SqlSeries(database(), new SeriesDays(100));
+        SqlSeries few = new SqlSeries(database, new SeriesDays(100));
         assertEquals(List.of(), all.read(asked(Granularity.HOUR, DAY_MS, 9 * DAY_MS, SERVICES)));
         for (int round = 0; round < 4; round++) {
             // Some days more, and facts of days that were read; one day is left alone.
@@ -198,7 +208,7 @@ abstract class SeriesContract {
     void shouldReadADayOnceWhileItIsTheSame() {
         fold(2 * DAY_MS, 5 * DAY_MS, 80);
         SeriesDays kept = new SeriesDays();
-        SqlSeries series = new SqlSeries(database(), kept);
+        SqlSeries series = new SqlSeries(database, kept);
         SeriesQuery query = asked(Granularity.HOUR, 2 * DAY_MS, 5 * DAY_MS, SERVICES);
         var _ = series.read(query);
         SeriesDay first = kept.get(3 * DAY_MS, SeriesSum.CHARGE);
@@ -224,7 +234,7 @@ abstract class SeriesContract {
     @Test
     void shouldNotTakeADayWhoseSumStoppedForOneThatIsTheSame() {
         long half = RollupSums.COST_MAX / 2;
-        SqlSeries series = new SqlSeries(database(), new SeriesDays());
+        SqlSeries series = new SqlSeries(database, new SeriesDays());
         SeriesQuery query =
                 new SeriesQuery(
                         Granularity.HOUR,

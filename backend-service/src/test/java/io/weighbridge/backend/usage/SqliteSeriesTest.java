@@ -1,37 +1,8 @@
 package io.weighbridge.backend.usage;
 
-import io.weighbridge.backend.ledger.LedgerStore;
-import io.weighbridge.backend.ledger.SqlLedgerStore;
-import io.weighbridge.backend.platform.sql.Database;
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnSqlite;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-import java.nio.file.Path;
-
-final class SqliteSeriesTest extends SeriesContract {
-    @TempDir Path directory;
-    private EmptyStore opened;
-
-    @BeforeEach
-    void open() {
-        opened = EmptyStore.sqlite(directory).withCatalogue();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
-    @Override
-    LedgerStore ledger() {
-        return new SqlLedgerStore(opened.database());
-    }
-
-    @Override
-    Database database() {
-        return opened.database();
-    }
-}
+@ExtendWith(OnSqlite.class)
+final class SqliteSeriesTest extends SeriesContract {}

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.Unit;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.ZoneId;
@@ -30,9 +33,16 @@ abstract class TagRollupContract {
     private static final long OTHER_ACCOUNT = 1_002;
     private static final Set<GroupBy> BY_TAG = Set.of(GroupBy.ACCOUNT, GroupBy.TAG);
 
-    abstract Database database();
+    private Database database;
 
-    abstract LedgerStore ledger();
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private LedgerStore ledger() {
+        return new SqlLedgerStore(database);
+    }
 
     private final Random random = new Random(17);
     private final List<UsageRecord> records = new ArrayList<>();
@@ -41,7 +51,7 @@ abstract class TagRollupContract {
     private long atMs = DAY_MS;
 
     private SqlRollupStore store(int windowRows) {
-        return new SqlRollupStore(database(), new SqlBucketWindows(windowRows));
+        return new SqlRollupStore(database, new SqlBucketWindows(windowRows));
     }
 
     private List<Rollup> all(Granularity granularity, Set<GroupBy> groups, TagFilter tag) {
@@ -181,7 +191,7 @@ abstract class TagRollupContract {
 
     @Test
     void shouldSumByTheFirst200ValuesOfADayAndRebuildTheSame() {
-        SqlTagKeys.keep(database(), List.of("team", "run"));
+        SqlTagKeys.keep(database, List.of("team", "run"));
         ledger().fold(List.of(Facts.granted(1, 100, 2_001, 1_000_000, 0, 1_000_000)), 1);
         sequence = 1;
         foldRandomly(4_000);
@@ -303,7 +313,7 @@ abstract class TagRollupContract {
         foldRandomly(60);
         TagFilter run = new TagFilter("run", "");
         assertEquals(List.of(), all(Granularity.DAY, BY_TAG, run));
-        SqlTagKeys.keep(database(), List.of("run"));
+        SqlTagKeys.keep(database, List.of("run"));
         UsageRecord old = records.getFirst();
         ledger().fold(List.of(Facts.refunded(++sequence, atMs, old, 1)), sequence);
         assertEquals(List.of(), all(Granularity.DAY, BY_TAG, run), "of a record before");
@@ -312,9 +322,9 @@ abstract class TagRollupContract {
         assertTrue(rebuilt.added() > 0);
         List<Rollup> filled = all(Granularity.DAY, BY_TAG, run);
         assertTrue(filled.size() > 1);
-        SqlTagKeys.keep(database(), List.of("run", "team"));
+        SqlTagKeys.keep(database, List.of("run", "team"));
         assertEquals(filled, all(Granularity.DAY, BY_TAG, run));
-        SqlTagKeys.keep(database(), List.of("team"));
+        SqlTagKeys.keep(database, List.of("team"));
         assertEquals(List.of(), all(Granularity.DAY, BY_TAG, run));
     }
 }

@@ -29,7 +29,7 @@ import io.weighbridge.proto.v1.UnitCount;
 import io.weighbridge.proto.v1.UsageRecord;
 import io.weighbridge.proto.v1.WriteOffUnratedRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +43,7 @@ final class UnratedTest {
     private static final long CREDIT = 1_000_000_000L;
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private Service priced;
     private Service raw;
     private Account account;
@@ -57,11 +57,6 @@ final class UnratedTest {
         test.publish(priced, 1_000_000_000L, 2_000_000_000L);
         account = test.account("Acme", CREDIT);
         key = test.key(account).secret();
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private String settle(String service, UnitCount... units) {

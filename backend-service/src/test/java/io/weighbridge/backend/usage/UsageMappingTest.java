@@ -14,7 +14,7 @@ import io.weighbridge.model.Units;
 import io.weighbridge.proto.v1.ComputeCost;
 import io.weighbridge.proto.v1.CostBasis;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ import java.util.List;
 /// What a record says of costs on the wire.
 final class UsageMappingTest {
     @TempDir Path directory;
-    private EmptyStore opened;
+    @AutoClose private EmptyStore opened;
     private ServiceDirectory services;
 
     @BeforeEach
@@ -35,11 +35,6 @@ final class UsageMappingTest {
         services =
                 new Services(new SqlServiceStore(opened.database()), new IdSource(time), time)
                         .directory();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
     }
 
     private io.weighbridge.proto.v1.UsageRecord mapped(long sequence) {

@@ -21,7 +21,7 @@ import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.UsageRecord;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,7 +39,7 @@ import java.util.Random;
 final class UsageRecordsTest {
     private static final int CALLS = 250;
 
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private UsageTraffic traffic;
     private List<UsageRecord> all;
 
@@ -51,11 +51,6 @@ final class UsageRecordsTest {
         traffic.overdraw();
         traffic.run(CALLS - 1);
         all = records(test, ListRecordsRequest.getDefaultInstance(), 1_000);
-    }
-
-    @AfterAll
-    void stop() {
-        test.close();
     }
 
     @Test

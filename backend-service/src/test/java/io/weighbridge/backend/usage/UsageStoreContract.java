@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -30,18 +33,29 @@ abstract class UsageStoreContract {
     private static final long OTHER_ACCOUNT = 1_002;
     private static final long OTHER_SERVICE = 12;
 
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
     /// @param sliceRows how many rows a page looks through at most
-    abstract UsageStore store(int sliceRows);
+    private UsageStore store(int sliceRows) {
+        return new SqlUsageStore(database, sliceRows);
+    }
 
     private UsageStore store() {
         return store(SqlUsageSlice.ROWS_MAX);
     }
 
-    abstract KeyHistory history();
+    private KeyHistory history() {
+        return new SqlKeyHistory(database);
+    }
 
-    abstract LedgerStore ledger();
-
-    abstract Database database();
+    private LedgerStore ledger() {
+        return new SqlLedgerStore(database);
+    }
 
     @Test
     void shouldReadBackEveryFieldOfARecord() {
@@ -67,7 +81,7 @@ abstract class UsageStoreContract {
         // Of what basis says nothing, what the upstream told: 4.
         assertEquals(
                 List.of(4L, 12L, 4L, 15L, 4L),
-                new SqlUsageScan(database())
+                new SqlUsageScan(database)
                         .next(2, 10).stream().map(UsageScan.Scanned::costNanos).toList());
     }
 
@@ -326,7 +340,7 @@ abstract class UsageStoreContract {
     @Test
     void shouldEndWhereTheOldestRecordIs() {
         foldDays();
-        RetentionStore retention = new SqlRetentionStore(database());
+        RetentionStore retention = new SqlRetentionStore(database);
         var _ = retention.delete(31 * DAY_MS, 0, 100);
         List<Long> left = LongStream.rangeClosed(32, 41).boxed().toList().reversed();
         for (long account : new long[] {0, Facts.ACCOUNT}) {
@@ -351,7 +365,7 @@ abstract class UsageStoreContract {
     @Test
     void shouldDeleteOldRecordsInBatchesAndKeepWhatTheyCameTo() {
         foldDays();
-        RetentionStore retention = new SqlRetentionStore(database());
+        RetentionStore retention = new SqlRetentionStore(database);
         assertEquals(new RetentionStore.Batch(8, 7, true), retention.delete(11 * DAY_MS, 0, 7));
         assertEquals(new RetentionStore.Batch(11, 3, false), retention.delete(11 * DAY_MS, 8, 7));
         assertEquals(30, listed(0, 0, 0, 0).size());
@@ -367,14 +381,12 @@ abstract class UsageStoreContract {
                         "DELETE FROM account_entry",
                         "UPDATE usage_retention SET kept_from_ms = 0")) {
             assertThrows(
-                    Fault.class,
-                    () -> database().inTransaction(handle -> handle.execute(sql)),
-                    sql);
+                    Fault.class, () -> database.inTransaction(handle -> handle.execute(sql)), sql);
         }
         assertEquals(30, listed(0, 0, 0, 0).size());
     }
 
     private long number(String sql) {
-        return database().read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+        return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 }

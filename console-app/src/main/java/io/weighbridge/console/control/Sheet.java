@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A small form over the screen: what will happen, what is needed for it, and one button that says
 /// what it does. Escape leaves it, but not while what it asked for is under way: nobody may lose
@@ -88,6 +90,29 @@ public final class Sheet extends VBox {
     public Sheet onConfirm(Runnable run) {
         confirm.setOnAction(_ -> run.run());
         return this;
+    }
+
+    /// Asks why, below what stands there; what the button does with the reason is under way then.
+    public Sheet onReason(Consumer<String> run) {
+        return onReason(() -> "", run);
+    }
+
+    /// The same once nothing else is in the way.
+    ///
+    /// @param otherProblem empty for none
+    public Sheet onReason(Supplier<String> otherProblem, Consumer<String> run) {
+        ReasonField reason = new ReasonField();
+        return with(reason)
+                .onConfirm(
+                        () -> {
+                            String other = otherProblem.get();
+                            String text = other.isEmpty() ? reason.problem() : other;
+                            problem(text);
+                            if (text.isEmpty()) {
+                                busy(true);
+                                run.accept(reason.reason());
+                            }
+                        });
     }
 
     /// What was asked for is under way: until [#problem], [#leave] or `busy(false)` the form can

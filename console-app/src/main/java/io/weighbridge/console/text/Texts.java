@@ -10,16 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Every text that an operator reads, by key. The keys of `text/live.properties` begin with
 /// `live.`, and so on: a screen has a file of its own.
 public final class Texts {
-    /// The files, one a part of the console.
-    public static final List<String> FILES =
+    /// The screens, each of which has a file of texts and a style sheet.
+    public static final List<String> SCREENS =
             List.of(
-                    "common",
-                    "shell",
-                    "action",
                     "live",
                     "accounts",
                     "adjust",
@@ -33,6 +31,10 @@ public final class Texts {
                     "audit",
                     "operators",
                     "settings");
+
+    /// The files, one a part of the console.
+    public static final List<String> FILES =
+            Stream.concat(Stream.of("common", "shell", "action"), SCREENS.stream()).toList();
 
     private static final Properties ALL = load();
 

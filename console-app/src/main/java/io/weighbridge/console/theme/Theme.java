@@ -3,6 +3,8 @@ package io.weighbridge.console.theme;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 
+import io.weighbridge.console.text.Texts;
+
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
@@ -16,6 +18,7 @@ import javafx.util.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Light or dark, as chosen or as the system is. Used on the FX thread only.
 public final class Theme implements AutoCloseable {
@@ -28,23 +31,7 @@ public final class Theme implements AutoCloseable {
 
     /// Style sheets of the console, one a part of it, after the tokens.
     private static final List<String> SHEETS =
-            List.of(
-                    "tokens",
-                    "shell",
-                    "control",
-                    "live",
-                    "accounts",
-                    "adjust",
-                    "keys",
-                    "plans",
-                    "prices",
-                    "margin",
-                    "compute",
-                    "usage",
-                    "payments",
-                    "audit",
-                    "operators",
-                    "settings");
+            Stream.concat(Stream.of("tokens", "shell", "control"), Texts.SCREENS.stream()).toList();
 
     private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
 

@@ -27,7 +27,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -44,8 +46,9 @@ public final class Installation implements AutoCloseable {
     private final Path directory;
     private final String password;
     private final String proxySecret;
-    private Backend backend;
     private final int port;
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private Backend backend;
 
     private Installation(UnaryOperator<Config> change, TimeSource time, List<GpuHour> measured)
             throws IOException {
@@ -194,6 +197,14 @@ public final class Installation implements AutoCloseable {
         return client;
     }
 
+    /// Closes something with this, and before it; what was taken last goes first.
+    ///
+    /// @return the same
+    public <T extends AutoCloseable> T owning(T closed) {
+        owned.push(closed);
+        return closed;
+    }
+
     /// Makes an operator.
     ///
     /// @return the password
@@ -282,11 +293,20 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        owned.forEach(Installation::close);
         backend.close();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(Installation::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(AutoCloseable owned) {
+        try {
+            owned.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

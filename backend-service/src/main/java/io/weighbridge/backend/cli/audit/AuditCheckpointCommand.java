@@ -1,7 +1,7 @@
 package io.weighbridge.backend.cli.audit;
 
 import io.weighbridge.backend.cli.client.StubClient;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.MakeCheckpointReply;
 import io.weighbridge.proto.v1.MakeCheckpointRequest;
@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /// Has the running service sign what the log is, and writes that to a file.
 @Command(
@@ -30,13 +27,10 @@ import java.util.concurrent.Callable;
         description =
                 "Have the running service sign what the audit log is now, to be kept elsewhere:"
                         + " against it, `audit verify` finds a log that was cut or written anew.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {"  weighbridge audit checkpoint --out /media/kept/audit-2026-11.txt -o anna"})
-final class AuditCheckpointCommand implements Callable<Integer> {
+final class AuditCheckpointCommand extends AnyCommand {
     @Option(
             names = "--out",
             required = true,
@@ -46,19 +40,17 @@ final class AuditCheckpointCommand implements Callable<Integer> {
 
     @Mixin private StubClient client = new StubClient();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
         Path file = Objects.requireNonNull(out);
         return client.ask(
-                spec,
+                commandLine(),
                 AuditLogGrpc::newBlockingStub,
                 stub -> {
                     MakeCheckpointReply reply =
                             stub.makeCheckpoint(MakeCheckpointRequest.getDefaultInstance());
                     write(file, reply.getCheckpoint());
-                    PrintWriter writer = spec.commandLine().getOut();
+                    PrintWriter writer = out();
                     writer.printf("Signed up to entry %,d: %s%n", reply.getSequence(), file);
                     writer.flush();
                     return ExitCode.OK;

@@ -1,21 +1,14 @@
 package io.weighbridge.backend.cli.audit;
 
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// What there is for the audit log.
 @Command(
         name = "audit",
         description = "Read the audit log, check it, or sign what it is now.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge audit verify --data data --checkpoint /media/kept/audit.txt",
@@ -27,12 +20,9 @@ import picocli.CommandLine.Spec;
             AuditCheckpointCommand.class,
             AuditListCommand.class
         })
-public final class AuditCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class AuditCommand extends AnyCommand {
     @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "a command is missing (expected: verify, checkpoint or list)");
+    public Integer call() {
+        throw mistyped("a command is missing (expected: verify, checkpoint or list)");
     }
 }

@@ -1,7 +1,8 @@
 package io.weighbridge.backend.cli.audit;
 
 import io.weighbridge.backend.cli.client.StubClient;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.AuditFilterOptions;
 import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.ListEntriesReply;
@@ -14,49 +15,26 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /// Prints entries of the audit log, newest first.
 @Command(
         name = "list",
         description = "Print entries of the audit log, newest first.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge audit list -o anna --actor bob --limit 20",
             "  weighbridge audit list -o anna --action key. --from 2026-11-01T00:00:00Z"
         })
-final class AuditListCommand implements Callable<Integer> {
+final class AuditListCommand extends AnyCommand {
     private static final int PAGE = 200;
 
-    @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            description = "Only what this operator or proxy did.")
-    private String actor = "";
-
-    @Option(
-            names = "--target",
-            paramLabel = "ID",
-            description = "Only what was done to what has this id.")
-    private String target = "";
-
-    @Option(
-            names = "--action",
-            paramLabel = "PREFIX",
-            description = "Only actions that begin so: 'key.' or 'key.revoke'.")
-    private String action = "";
+    @Mixin private AuditFilterOptions filter = new AuditFilterOptions();
 
     @Option(names = "--from", paramLabel = "INSTANT", description = "From this instant on.")
     private @Nullable Instant from;
@@ -72,19 +50,16 @@ final class AuditListCommand implements Callable<Integer> {
 
     @Mixin private StubClient client = new StubClient();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
         if (limit < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--limit: " + limit + " (expected: 0 or more)");
+            throw mistyped("--limit: " + limit + " (expected: 0 or more)");
         }
-        return client.ask(spec, AuditLogGrpc::newBlockingStub, this::print);
+        return client.ask(commandLine(), AuditLogGrpc::newBlockingStub, this::print);
     }
 
     private int print(AuditLogGrpc.AuditLogBlockingStub stub) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         String token = "";
         long left = limit == 0 ? Long.MAX_VALUE : limit;
         do {
@@ -105,9 +80,9 @@ final class AuditListCommand implements Callable<Integer> {
                         PageRequest.newBuilder()
                                 .setSize((int) Math.min(PAGE, left))
                                 .setToken(token))
-                .setActorName(actor)
-                .setTarget(target)
-                .setActionPrefix(action)
+                .setActorName(filter.actor())
+                .setTarget(filter.target())
+                .setActionPrefix(filter.actionPrefix())
                 .setFromAtMs(from == null ? 0 : from.toEpochMilli())
                 .setToAtMs(to == null ? 0 : to.toEpochMilli())
                 .build();

@@ -2,14 +2,14 @@ package io.weighbridge.backend.cli.audit;
 
 import io.weighbridge.backend.StorePassword;
 import io.weighbridge.backend.cli.client.StubClient;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.StorePasswordOption;
 import io.weighbridge.backend.operators.audit.AuditCheck;
 import io.weighbridge.backend.operators.audit.AuditReport;
 import io.weighbridge.backend.operators.audit.Checkpoint;
 import io.weighbridge.backend.operators.audit.CheckpointKey;
 import io.weighbridge.backend.operators.audit.SqlAuditCopy;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.VerifyReply;
@@ -20,17 +20,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Proves that the audit log is whole, or says which entry is wrong or missing.
 @Command(
@@ -41,10 +37,7 @@ import java.util.concurrent.Callable;
             "With --data it reads the store itself; the service may be running, and a copy of the"
                     + " data directory does as well. Without, the running service does it."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the log is whole",
@@ -59,7 +52,7 @@ import java.util.concurrent.Callable;
             "A log that was cut, or written anew by somebody who has the key, shows only against a",
             "checkpoint that was kept elsewhere."
         })
-final class AuditVerifyCommand implements Callable<Integer> {
+final class AuditVerifyCommand extends AnyCommand {
     private static final int FILE_BYTES_MAX = 10_000;
 
     @Option(
@@ -78,11 +71,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
                             + ", or in a file.")
     private @Nullable String url;
 
-    @Option(
-            names = "--store-password-file",
-            paramLabel = "FILE",
-            description = "The password of the database's user is this file's first line.")
-    private @Nullable Path passwordFile;
+    @Mixin private StorePasswordOption password = new StorePasswordOption();
 
     @Option(
             names = "--checkpoint",
@@ -92,20 +81,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     @Mixin private StubClient client = new StubClient();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws IOException {
         String kept = checkpoint == null ? "" : text(checkpoint);
         Path directory = data;
         if (directory == null && url != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--data is missing (expected: the data directory, for the public key)");
+            throw mistyped("--data is missing (expected: the data directory, for the public key)");
         }
         if (directory == null) {
             return client.ask(
-                    spec,
+                    commandLine(),
                     AuditLogGrpc::newBlockingStub,
                     stub -> {
                         VerifyReply reply =
@@ -131,10 +116,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     private StoreAddress store(Path directory) {
         return url == null
                 ? new StoreAddress.Embedded(directory)
-                : PostgresAddress.parse(
-                        "--store",
-                        url,
-                        StorePassword.find(System.getenv(StorePassword.VARIABLE), passwordFile));
+                : password.address("--store", url);
     }
 
     private static String text(Path file) throws IOException {
@@ -145,7 +127,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     }
 
     private int print(long entries, String head, long checkpoints, List<String> problems) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.printf(
                 "Audit log: %,d entries, %,d checkpoints%n  head  %s%n",
                 entries, checkpoints, head);

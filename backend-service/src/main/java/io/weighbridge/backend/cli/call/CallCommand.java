@@ -1,25 +1,20 @@
 package io.weighbridge.backend.cli.call;
 
 import io.grpc.StatusRuntimeException;
-import io.weighbridge.backend.cli.client.AddressOption;
 import io.weighbridge.backend.cli.client.CallClient;
 import io.weighbridge.backend.cli.client.Identity;
-import io.weighbridge.backend.cli.client.IdentityOptions;
 import io.weighbridge.backend.cli.client.Methods;
+import io.weighbridge.backend.cli.client.ServiceOptions;
 import io.weighbridge.backend.cli.client.Target;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,17 +22,12 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Calls one method of a running service, for people without a gRPC client.
 @Command(
         name = "call",
         description = "Call a method of a running service: JSON in, JSON out.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        parameterListHeading = "%n",
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge call --list",
@@ -56,7 +46,7 @@ import java.util.concurrent.Callable;
                     + " machine",
             "can see the arguments of a command."
         })
-public final class CallCommand implements Callable<Integer> {
+public final class CallCommand extends AnyCommand {
     private static final int TIMEOUT_S = 30;
     private static final String STDIN = "-";
 
@@ -76,9 +66,7 @@ public final class CallCommand implements Callable<Integer> {
                             + " stream). Default: ${DEFAULT-VALUE}")
     private String json = "{}";
 
-    @Mixin private AddressOption address = new AddressOption();
-
-    @Mixin private IdentityOptions identities = new IdentityOptions();
+    @Mixin private ServiceOptions service = new ServiceOptions();
 
     @Option(
             names = "--timeout",
@@ -100,11 +88,9 @@ public final class CallCommand implements Callable<Integer> {
             description = "Print the method's request and reply, field by field.")
     private boolean describe;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (list) {
             Methods.list().forEach(out::println);
             out.flush();
@@ -112,8 +98,7 @@ public final class CallCommand implements Callable<Integer> {
         }
         String name = method;
         if (name == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "METHOD is missing; weighbridge call --list shows them");
+            throw mistyped("METHOD is missing; weighbridge call --list shows them");
         }
         Methods found = find(name);
         if (describe) {
@@ -121,21 +106,18 @@ public final class CallCommand implements Callable<Integer> {
             out.flush();
             return 0;
         }
-        Target checked = address.checked(spec.commandLine());
+        Target checked = service.target(commandLine());
         if (timeoutS != null && timeoutS < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--timeout: " + timeoutS + " (expected: 0 or more)");
+            throw mistyped("--timeout: " + timeoutS + " (expected: 0 or more)");
         }
         int limitS = timeoutS != null ? timeoutS : found.answersStream() ? 0 : TIMEOUT_S;
         List<String> requests = requests(found);
-        PrintWriter err = spec.commandLine().getErr();
-        try (Identity identity = identities.of(checked, spec.commandLine())) {
-            return new CallClient(checked, limitS, identity.token(), reason, out, err)
+        try (Identity identity = service.identity(checked, commandLine())) {
+            return new CallClient(
+                            checked, limitS, identity.token(), reason, out, commandLine().getErr())
                     .call(found, requests);
         } catch (StatusRuntimeException e) {
-            err.println("error: " + Identity.explain(checked, e));
-            err.flush();
-            return ExitCode.SOFTWARE;
+            return Identity.failed(checked, commandLine(), e);
         }
     }
 
@@ -143,7 +125,7 @@ public final class CallCommand implements Callable<Integer> {
         try {
             return Methods.find(name);
         } catch (Fault unknown) {
-            throw new ParameterException(spec.commandLine(), unknown.text());
+            throw mistyped(unknown.text());
         }
     }
 

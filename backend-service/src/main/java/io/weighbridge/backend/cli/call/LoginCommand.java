@@ -4,9 +4,9 @@ import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.cli.client.AddressOption;
 import io.weighbridge.backend.cli.client.Identity;
 import io.weighbridge.backend.cli.client.IdentityOptions;
+import io.weighbridge.backend.cli.client.LoginOptions;
 import io.weighbridge.backend.cli.client.Target;
-import io.weighbridge.backend.cli.option.PasswordOption;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,23 +14,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /// Starts a session for the commands that follow.
 @Command(
         name = "login",
         description = "Log in to a running service, for the `call` commands that follow.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge login --operator anna --token-file anna.token",
@@ -40,7 +32,7 @@ import java.util.concurrent.Callable;
             "",
             "The file is for its owner only: who has it, is the operator until the session ends."
         })
-public final class LoginCommand implements Callable<Integer> {
+public final class LoginCommand extends AnyCommand {
     @Mixin private AddressOption address = new AddressOption();
 
     @Option(
@@ -60,13 +52,7 @@ public final class LoginCommand implements Callable<Integer> {
             description = "With --oidc: only print where to log in, and open no browser.")
     private boolean noBrowser;
 
-    @Mixin private PasswordOption password = new PasswordOption();
-
-    @Option(
-            names = "--code",
-            paramLabel = "DIGITS",
-            description = "The code of the operator's second factor, if there is one.")
-    private String code = "";
+    @Mixin private LoginOptions login = new LoginOptions();
 
     @Option(
             names = "--token-file",
@@ -78,39 +64,31 @@ public final class LoginCommand implements Callable<Integer> {
                             + ".")
     private @Nullable Path tokenFile;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     private String login(Target checked) throws InterruptedException {
-        CommandLine command = spec.commandLine();
+        CommandLine command = commandLine();
         String name = operator;
         if (oidc == (name != null)) {
-            throw new ParameterException(command, "--operator or --oidc (expected: one of them)");
+            throw mistyped("--operator or --oidc (expected: one of them)");
         }
         Path file = tokenFile != null ? tokenFile : IdentityOptions.fileOfTheEnvironment();
         if (file == null) {
-            throw new ParameterException(command, "--token-file is missing");
+            throw mistyped("--token-file is missing");
         }
         Identity.requireReplaceable(file, command);
         if (name == null) {
             return new BrowserLogin(checked, command, !noBrowser).login().keptIn(file);
         }
-        String typed = password.get(command, "Password of " + name);
-        return Identity.login(checked, name, typed, code).keptIn(file);
+        return login.login(checked, name, command).keptIn(file);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Target checked = address.checked(spec.commandLine());
+        Target checked = address.checked(commandLine());
         try {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(login(checked));
-            out.flush();
+            print(login(checked));
             return ExitCode.OK;
         } catch (StatusRuntimeException e) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("error: " + Identity.explain(checked, e));
-            err.flush();
-            return ExitCode.SOFTWARE;
+            return Identity.failed(checked, commandLine(), e);
         }
     }
 }

@@ -5,8 +5,8 @@ import io.weighbridge.backend.cli.client.AddressOption;
 import io.weighbridge.backend.cli.client.Identity;
 import io.weighbridge.backend.cli.client.IdentityOptions;
 import io.weighbridge.backend.cli.client.Target;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.PasswordOption;
-import io.weighbridge.backend.cli.option.Version;
 import io.weighbridge.proto.v1.Operator;
 
 import org.jspecify.annotations.Nullable;
@@ -15,14 +15,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /// Changes an operator's own password.
 @Command(
@@ -31,10 +26,7 @@ import java.util.concurrent.Callable;
             "Change your password; who was given one must, before anything else.",
             "Your other sessions end with it."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge password --token-file anna.token",
@@ -44,7 +36,7 @@ import java.util.concurrent.Callable;
                     + " again.",
             "A password has 12 to 200 characters."
         })
-public final class PasswordCommand implements Callable<Integer> {
+public final class PasswordCommand extends AnyCommand {
     @Mixin private AddressOption address = new AddressOption();
 
     @Option(
@@ -76,19 +68,16 @@ public final class PasswordCommand implements Callable<Integer> {
             description = "The new password is this file's first line. Else it is asked for.")
     private @Nullable Path newPasswordFile;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
-        CommandLine command = spec.commandLine();
+        CommandLine command = commandLine();
         Target checked = address.checked(command);
         String name = operator;
         Path file = tokenFile != null ? tokenFile : IdentityOptions.fileOfTheEnvironment();
         boolean both = name != null && tokenFile != null;
         boolean neither = name == null && file == null;
         if (both || neither) {
-            throw new ParameterException(
-                    command, "--operator or --token-file (expected: one of them)");
+            throw mistyped("--operator or --token-file (expected: one of them)");
         }
         String old = password.get(command, "Present password");
         Path from = newPasswordFile;
@@ -98,15 +87,10 @@ public final class PasswordCommand implements Callable<Integer> {
                         : PasswordOption.firstLine("--new-password-file", from, command);
         try (Identity identity = identity(checked, file, old, command)) {
             Operator changed = identity.changePassword(old, next);
-            PrintWriter out = command.getOut();
-            out.println("Changed the password of " + changed.getName() + '.');
-            out.flush();
+            print("Changed the password of " + changed.getName() + '.');
             return ExitCode.OK;
         } catch (StatusRuntimeException e) {
-            PrintWriter err = command.getErr();
-            err.println("error: " + Identity.explain(checked, e));
-            err.flush();
-            return ExitCode.SOFTWARE;
+            return Identity.failed(checked, commandLine(), e);
         }
     }
 

@@ -2,12 +2,11 @@ package io.weighbridge.backend.cli.call;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.weighbridge.backend.cli.client.AddressOption;
 import io.weighbridge.backend.cli.client.Identity;
-import io.weighbridge.backend.cli.client.IdentityOptions;
+import io.weighbridge.backend.cli.client.ServiceOptions;
 import io.weighbridge.backend.cli.client.Target;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.Patience;
-import io.weighbridge.backend.cli.option.Version;
 import io.weighbridge.backend.cli.option.WaitOption;
 import io.weighbridge.backend.proxies.logs.FollowedLog;
 import io.weighbridge.backend.proxies.logs.LogFormat;
@@ -22,21 +21,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /// Tells the gate what calls used, from a proxy's log.
@@ -48,11 +42,7 @@ import java.util.concurrent.TimeUnit;
             "Each line is told at least once, and charged once however often it is told. How far"
                     + " the log was read is kept in a file beside it, through restarts and rotation."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        parameterListHeading = "%n",
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all of it was reported",
@@ -67,7 +57,7 @@ import java.util.concurrent.TimeUnit;
             "  weighbridge report-usage --follow --token-file fa.secret usage.log",
             "  weighbridge report-usage --units requests=1 --token-file fa.secret usage.log"
         })
-public final class ReportUsageCommand implements Callable<Integer> {
+public final class ReportUsageCommand extends AnyCommand {
     private static final int BATCH = 500;
     private static final int TO_LOOK_AT = 3;
     private static final int SHOWN_MAX = 20;
@@ -106,11 +96,7 @@ public final class ReportUsageCommand implements Callable<Integer> {
 
     @Mixin private WaitOption waiting = new WaitOption();
 
-    @Mixin private AddressOption address = new AddressOption();
-
-    @Mixin private IdentityOptions identities = new IdentityOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private ServiceOptions service = new ServiceOptions();
 
     // Of this run.
     private long withoutUsage;
@@ -119,17 +105,16 @@ public final class ReportUsageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        CommandLine command = spec.commandLine();
-        Target target = address.checked(command);
+        CommandLine command = commandLine();
+        Target target = service.target(command);
         LogFormat chosen = format();
         Units otherwise = units();
         Duration most = waiting.checked(command, follow);
         if (!follow && !Files.isRegularFile(file)) {
-            throw new ParameterException(command, "FILE: " + file + " (expected: a log)");
+            throw mistyped("FILE: " + file + " (expected: a log)");
         }
         Path kept = position == null ? Path.of(file + ".position") : position;
-        PrintWriter err = command.getErr();
-        try (Identity identity = identities.of(target, command);
+        try (Identity identity = service.identity(target, command);
                 UsageReporter reporter =
                         new UsageReporter(target, identity.token(), this::sayToLookAt);
                 FollowedLog log =
@@ -138,7 +123,7 @@ public final class ReportUsageCommand implements Callable<Integer> {
                                 LogPosition.load(kept),
                                 follow ? LATE_MS : 0,
                                 System::nanoTime,
-                                this::say)) {
+                                this::warn)) {
             while (true) {
                 List<String> lines = log.next(BATCH);
                 if (lines.isEmpty()) {
@@ -154,9 +139,7 @@ public final class ReportUsageCommand implements Callable<Integer> {
                 log.position().save(kept);
             }
         } catch (StatusRuntimeException e) {
-            err.println("error: " + Identity.explain(target, e));
-            err.flush();
-            return ExitCode.SOFTWARE;
+            return Identity.failed(target, commandLine(), e);
         }
     }
 
@@ -166,9 +149,7 @@ public final class ReportUsageCommand implements Callable<Integer> {
                 return each;
             }
         }
-        throw new ParameterException(
-                spec.commandLine(),
-                "--format: " + format + " (expected: nginx, litellm, envoy or vllm)");
+        throw mistyped("--format: " + format + " (expected: nginx, litellm, envoy or vllm)");
     }
 
     private Units units() {
@@ -180,9 +161,7 @@ public final class ReportUsageCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             // As said below.
         }
-        throw new ParameterException(
-                spec.commandLine(),
-                "--units: " + units + " (expected: unit=count with spaces between)");
+        throw mistyped("--units: " + units + " (expected: unit=count with spaces between)");
     }
 
     private List<LoggedCall> read(LogFormat chosen, List<String> lines, Units otherwise) {
@@ -213,7 +192,7 @@ public final class ReportUsageCommand implements Callable<Integer> {
                 patience = new Patience(most);
             }
             if (!left.isEmpty() && !patience.hasMore()) {
-                say(
+                warn(
                         "error: nothing was taken for "
                                 + most.toSeconds()
                                 + " s ("
@@ -228,7 +207,7 @@ public final class ReportUsageCommand implements Callable<Integer> {
                 return false;
             }
             if (!left.isEmpty() && patience.isWorthALine()) {
-                say("not yet: " + why(reporter, target));
+                warn("not yet: " + why(reporter, target));
             }
         }
         return true;
@@ -247,26 +226,18 @@ public final class ReportUsageCommand implements Callable<Integer> {
     private void sayToLookAt(String text) {
         shown++;
         if (shown <= SHOWN_MAX) {
-            say(text);
+            warn(text);
         }
     }
 
-    private void say(String text) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(text);
-        err.flush();
-    }
-
     private int end(UsageReporter reporter) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(
+        print(
                 reporter.summary()
                         + "; "
                         + withoutUsage
                         + " lines without usage, "
                         + unreadable
                         + " that cannot be read");
-        out.flush();
         return reporter.toLookAt() + unreadable > 0 ? TO_LOOK_AT : ExitCode.OK;
     }
 }

@@ -174,7 +174,13 @@ public final class CallClient {
     }
 
     /// What went wrong, in words, with the code.
-    public static String explain(Target target, int timeoutS, Status status, Metadata trailers) {
+    public static String explain(Target target, int timeoutS, StatusRuntimeException e) {
+        Metadata trailers = e.getTrailers();
+        return explain(
+                target, timeoutS, e.getStatus(), trailers == null ? new Metadata() : trailers);
+    }
+
+    private static String explain(Target target, int timeoutS, Status status, Metadata trailers) {
         String text = String.valueOf(status.getDescription());
         boolean closed = text.equals("Network closed for unknown reason");
         if (status.getCode() == Status.Code.UNAVAILABLE && (closed || status.getCause() != null)) {

@@ -1,7 +1,6 @@
 package io.weighbridge.backend.cli.client;
 
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.secrets.SecretFile;
@@ -14,9 +13,11 @@ import io.weighbridge.proto.v1.RefreshRequest;
 import io.weighbridge.proto.v1.Session;
 
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -207,9 +208,17 @@ public record Identity(Target target, String token, boolean ending) implements A
 
     /// What went wrong, in words.
     public static String explain(Target target, StatusRuntimeException e) {
-        Metadata trailers = e.getTrailers();
-        return CallClient.explain(
-                target, TIMEOUT_S, e.getStatus(), trailers == null ? new Metadata() : trailers);
+        return CallClient.explain(target, TIMEOUT_S, e);
+    }
+
+    /// Says on a command's error output what went wrong.
+    ///
+    /// @return the exit status
+    public static int failed(Target target, CommandLine command, StatusRuntimeException e) {
+        PrintWriter err = command.getErr();
+        err.println("error: " + explain(target, e));
+        err.flush();
+        return ExitCode.SOFTWARE;
     }
 
     /// Leaves the token out.

@@ -1,7 +1,5 @@
 package io.weighbridge.backend.cli.client;
 
-import io.weighbridge.backend.cli.option.PasswordOption;
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -21,13 +19,7 @@ public final class IdentityOptions {
             description = "Call as this operator: logs in first, and out again.")
     private @Nullable String operator;
 
-    @Mixin private PasswordOption password = new PasswordOption();
-
-    @Option(
-            names = "--code",
-            paramLabel = "DIGITS",
-            description = "The code of the operator's second factor, if there is one.")
-    private String code = "";
+    @Mixin private LoginOptions login = new LoginOptions();
 
     @Option(
             names = "--token-file",
@@ -48,8 +40,7 @@ public final class IdentityOptions {
                     command, "--operator and --token-file: both (expected: one of them)");
         }
         if (name != null) {
-            return Identity.login(target, name, password.get(command, "Password of " + name), code)
-                    .once();
+            return login.login(target, name, command).once();
         }
         Path file = file();
         return file == null ? Identity.nobody(target) : Identity.ofFile(target, file, command);

@@ -6,11 +6,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 
-import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -18,21 +16,28 @@ import java.util.function.Function;
 public final class StubClient {
     private static final int TIMEOUT_S = 600;
 
-    @Mixin private AddressOption address = new AddressOption();
-
-    @Mixin private IdentityOptions identities = new IdentityOptions();
+    @Mixin private ServiceOptions service = new ServiceOptions();
 
     /// Asks, and says on the error output what went wrong.
     ///
     /// @param stubs of the service that is asked
     /// @param question returns the exit status
     public <S extends AbstractStub<S>> int ask(
-            CommandSpec spec, Function<Channel, S> stubs, Function<S, Integer> question) {
-        Target checked = address.checked(spec.commandLine());
-        try (Identity identity = identities.of(checked, spec.commandLine())) {
-            ManagedChannel channel = checked.connect();
+            CommandLine command, Function<Channel, S> stubs, Function<S, Integer> question) {
+        return askForLong(
+                command,
+                channel -> stubs.apply(channel).withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS),
+                question);
+    }
+
+    /// The same for an answer that may take any time.
+    public <S extends AbstractStub<S>> int askForLong(
+            CommandLine command, Function<Channel, S> stubs, Function<S, Integer> question) {
+        Target target = service.target(command);
+        try (Identity identity = service.identity(target, command)) {
+            ManagedChannel channel = target.connect();
             try {
-                S stub = stubs.apply(channel).withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS);
+                S stub = stubs.apply(channel);
                 return question.apply(
                         identity.token().isEmpty()
                                 ? stub
@@ -41,10 +46,7 @@ public final class StubClient {
                 channel.shutdownNow();
             }
         } catch (StatusRuntimeException e) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("error: " + Identity.explain(checked, e));
-            err.flush();
-            return ExitCode.SOFTWARE;
+            return Identity.failed(target, command, e);
         }
     }
 }

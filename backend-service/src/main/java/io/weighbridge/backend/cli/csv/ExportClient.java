@@ -1,20 +1,14 @@
 package io.weighbridge.backend.cli.csv;
 
-import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.weighbridge.backend.cli.client.AddressOption;
-import io.weighbridge.backend.cli.client.Identity;
-import io.weighbridge.backend.cli.client.IdentityOptions;
-import io.weighbridge.backend.cli.client.Target;
-import io.weighbridge.backend.platform.grpc.BearerToken;
+import io.weighbridge.backend.cli.client.StubClient;
 import io.weighbridge.proto.v1.ExportChunk;
 import io.weighbridge.proto.v1.ExportsGrpc;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -44,9 +38,7 @@ final class ExportClient {
     @Option(names = "--until", paramLabel = "INSTANT", description = "Until before this instant.")
     private @Nullable Instant until;
 
-    @Mixin private AddressOption address = new AddressOption();
-
-    @Mixin private IdentityOptions identities = new IdentityOptions();
+    @Mixin private StubClient client = new StubClient();
 
     /// The first instant; 0 for the beginning.
     long fromMs() {
@@ -62,37 +54,28 @@ final class ExportClient {
     ///
     /// @return the exit status
     int save(
-            CommandSpec spec,
+            CommandLine command,
             Function<ExportsGrpc.ExportsBlockingStub, Iterator<ExportChunk>> question) {
-        Path file = Objects.requireNonNull(target);
-        Target checked = address.checked(spec.commandLine());
-        PrintWriter err = spec.commandLine().getErr();
-        try (Identity identity = identities.of(checked, spec.commandLine())) {
-            ManagedChannel channel = checked.connect();
-            try (CsvFile csv = new CsvFile(file)) {
-                ExportsGrpc.ExportsBlockingStub stub = ExportsGrpc.newBlockingStub(channel);
-                Iterator<ExportChunk> chunks =
-                        question.apply(
-                                identity.token().isEmpty()
-                                        ? stub
-                                        : stub.withInterceptors(
-                                                BearerToken.attaching(identity.token())));
-                long rows = write(chunks, csv, err);
-                csv.publish();
-                PrintWriter out = spec.commandLine().getOut();
-                out.printf(Locale.ROOT, "Wrote %,d rows to %s.%n", rows, file);
-                out.flush();
-                return ExitCode.OK;
-            } finally {
-                channel.shutdownNow();
-            }
-        } catch (StatusRuntimeException e) {
-            err.println("error: " + Identity.explain(checked, e));
+        return client.askForLong(
+                command,
+                ExportsGrpc::newBlockingStub,
+                stub -> save(command, Objects.requireNonNull(target), question.apply(stub)));
+    }
+
+    private static int save(CommandLine command, Path file, Iterator<ExportChunk> chunks) {
+        PrintWriter err = command.getErr();
+        try (CsvFile csv = new CsvFile(file)) {
+            long rows = write(chunks, csv, err);
+            csv.publish();
+            PrintWriter out = command.getOut();
+            out.printf(Locale.ROOT, "Wrote %,d rows to %s.%n", rows, file);
+            out.flush();
+            return ExitCode.OK;
         } catch (IOException e) {
             err.println("error: --to: cannot write " + file + ": " + e);
+            err.flush();
+            return ExitCode.SOFTWARE;
         }
-        err.flush();
-        return ExitCode.SOFTWARE;
     }
 
     private static long write(Iterator<ExportChunk> chunks, CsvFile csv, PrintWriter err)

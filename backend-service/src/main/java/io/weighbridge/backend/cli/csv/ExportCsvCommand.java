@@ -1,11 +1,8 @@
 package io.weighbridge.backend.cli.csv;
 
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Long lists of a running service, as CSV.
 @Command(
@@ -13,11 +10,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Save usage, a statement or the audit log of a running service as CSV"
                         + " (docs/export.md).",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge export-csv usage -o anna --to usage.csv --from 2026-11-01T00:00:00Z",
@@ -29,12 +22,9 @@ import picocli.CommandLine.Spec;
             ExportStatementCommand.class,
             ExportAuditCommand.class
         })
-public final class ExportCsvCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class ExportCsvCommand extends AnyCommand {
     @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "a command is missing (expected: usage, statement or audit)");
+    public Integer call() {
+        throw mistyped("a command is missing (expected: usage, statement or audit)");
     }
 }

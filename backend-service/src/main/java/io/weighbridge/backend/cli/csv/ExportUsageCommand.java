@@ -1,25 +1,15 @@
 package io.weighbridge.backend.cli.csv;
 
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.proto.v1.ExportUsageRequest;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
-import java.util.concurrent.Callable;
 
 /// Saves usage records.
-@Command(
-        name = "usage",
-        description = "Save usage records, newest first.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        optionListHeading = "%nOptions:%n")
-final class ExportUsageCommand implements Callable<Integer> {
+@Command(name = "usage", description = "Save usage records, newest first.", sortOptions = false)
+final class ExportUsageCommand extends AnyCommand {
     @Option(names = "--account", paramLabel = "ID", description = "Only this account's.")
     private String account = "";
 
@@ -34,12 +24,10 @@ final class ExportUsageCommand implements Callable<Integer> {
 
     @Mixin private ExportClient client = new ExportClient();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
         return client.save(
-                spec,
+                commandLine(),
                 stub ->
                         stub.exportUsage(
                                 ExportUsageRequest.newBuilder()

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.Patience;
-import io.weighbridge.backend.cli.option.Version;
 import io.weighbridge.backend.cli.option.WaitOption;
 import io.weighbridge.backend.proxies.events.SpendRow;
 
@@ -18,11 +18,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +33,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /// Charges what LiteLLM's spend logs tell.
 @Command(
@@ -47,11 +43,7 @@ import java.util.concurrent.Callable;
             "Without --charge it reads the file and says what it would tell. Each row is charged"
                     + " once, however often it is told."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        parameterListHeading = "%n",
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all rows are charged, now or before, or could be told",
@@ -65,7 +57,7 @@ import java.util.concurrent.Callable;
             "  weighbridge import-litellm-spend --charge --token-file m.secret --payers payers.txt"
                     + " spend.json"
         })
-public final class ImportLiteLlmSpendCommand implements Callable<Integer> {
+public final class ImportLiteLlmSpendCommand extends AnyCommand {
     private static final int BATCH = 500;
     private static final int TO_LOOK_AT = 3;
     private static final int SHOWN_MAX = 20;
@@ -114,8 +106,6 @@ public final class ImportLiteLlmSpendCommand implements Callable<Integer> {
 
     @Mixin private WaitOption waiting = new WaitOption();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     // Of this run.
     private Duration patience = Duration.ZERO;
     private long told;
@@ -128,17 +118,17 @@ public final class ImportLiteLlmSpendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        CommandLine command = spec.commandLine();
+        CommandLine command = commandLine();
         Map<String, String> payers = payers();
         patience = waiting.checked(command, false);
         if (charge && tokenFile == null) {
-            throw new ParameterException(command, "--token-file: missing (expected with --charge)");
+            throw mistyped("--token-file: missing (expected with --charge)");
         }
         try (PrintWriter outcomes = outcomes();
                 JsonParser rows = JSON.createParser(file.toFile());
                 EventsClientHttp client = new EventsClientHttp(events, token())) {
             if (rows.nextToken() != JsonToken.START_ARRAY) {
-                throw new ParameterException(command, "FILE: " + file + " (expected: a list)");
+                throw mistyped("FILE: " + file + " (expected: a list)");
             }
             List<SpendRow.Usage> batch = new ArrayList<>();
             while (rows.nextToken() != JsonToken.END_ARRAY) {
@@ -152,13 +142,11 @@ public final class ImportLiteLlmSpendCommand implements Callable<Integer> {
                 return ExitCode.SOFTWARE;
             }
             if (rows.nextToken() != null) {
-                say("error: FILE: " + file + ": something follows the list of rows");
+                warn("error: FILE: " + file + ": something follows the list of rows");
                 return ExitCode.SOFTWARE;
             }
         }
-        PrintWriter out = command.getOut();
-        out.println(summary());
-        out.flush();
+        print(summary());
         return wrong + unrated > 0 ? TO_LOOK_AT : ExitCode.OK;
     }
 
@@ -186,7 +174,7 @@ public final class ImportLiteLlmSpendCommand implements Callable<Integer> {
     private void sayToLookAt(String text) {
         shown++;
         if (shown <= SHOWN_MAX) {
-            say(text);
+            warn(text);
         }
     }
 
@@ -210,12 +198,12 @@ public final class ImportLiteLlmSpendCommand implements Callable<Integer> {
             take(batch.get(i).id(), others.get(i), outcomes);
         }
         batch.clear();
-        say((told + unrated + repeated + wrong + failures) + " rows");
+        warn((told + unrated + repeated + wrong + failures) + " rows");
         return true;
     }
 
     private boolean stop(String why) {
-        say(
+        warn(
                 "error: "
                         + why
                         + "; "
@@ -255,7 +243,7 @@ public final class ImportLiteLlmSpendCommand implements Callable<Integer> {
                 return answer;
             }
             if (trying.isWorthALine()) {
-                say("not yet: " + why);
+                warn("not yet: " + why);
             }
         }
     }
@@ -299,8 +287,7 @@ public final class ImportLiteLlmSpendCommand implements Callable<Integer> {
             String field = owner.substring(0, Math.max(0, owner.indexOf('=')));
             if (!SpendRow.OWNERS.contains(field)
                     || payers.put(owner, text.substring(space + 1)) != null) {
-                throw new ParameterException(
-                        spec.commandLine(),
+                throw mistyped(
                         "--payers: "
                                 + text
                                 + " (expected: FIELD=VALUE ID, each once, with a FIELD of "
@@ -309,11 +296,5 @@ public final class ImportLiteLlmSpendCommand implements Callable<Integer> {
             }
         }
         return payers;
-    }
-
-    private void say(String text) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(text);
-        err.flush();
     }
 }

@@ -3,14 +3,12 @@ package io.weighbridge.backend.cli.importing;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.weighbridge.backend.cli.client.AddressOption;
 import io.weighbridge.backend.cli.client.CallClient;
 import io.weighbridge.backend.cli.client.Identity;
-import io.weighbridge.backend.cli.client.IdentityOptions;
+import io.weighbridge.backend.cli.client.ServiceOptions;
 import io.weighbridge.backend.cli.client.Target;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.PriceImportOptions;
 
@@ -19,18 +17,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /// Makes a draft price book of LiteLLM's price map.
 @Command(
@@ -41,11 +35,7 @@ import java.util.concurrent.Callable;
                     + " listed (docs/prices-import.md). Models are for the service of their own name"
                     + " unless --map says otherwise; models without a service are skipped."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        parameterListHeading = "%n",
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done",
@@ -60,7 +50,7 @@ import java.util.concurrent.Callable;
             "  weighbridge import-prices https://host/prices.json --map gpt-4o=chat --map"
                     + " whisper-1=speech"
         })
-public final class ImportPricesCommand implements Callable<Integer> {
+public final class ImportPricesCommand extends AnyCommand {
     private static final int TO_LOOK_AT = 3;
     private static final int LIST_MAX = 20_000;
 
@@ -142,31 +132,18 @@ public final class ImportPricesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the report as one JSON object, for programs.")
     private boolean json;
 
-    @Mixin private AddressOption address = new AddressOption();
-
-    @Mixin private IdentityOptions identities = new IdentityOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private ServiceOptions service = new ServiceOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Target checked = address.checked(spec.commandLine());
+        Target checked = service.target(commandLine());
         PriceImportOptions options = options();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         PriceImport report;
-        try (Identity identity = identities.of(checked, spec.commandLine())) {
+        try (Identity identity = service.identity(checked, commandLine())) {
             report = new ImportClient(checked, identity.token()).send(source, here, options);
         } catch (StatusRuntimeException e) {
-            Metadata trailers = e.getTrailers();
-            PrintWriter err = spec.commandLine().getErr();
-            err.println(
-                    "error: "
-                            + CallClient.explain(
-                                    checked,
-                                    ImportClient.TIMEOUT_S,
-                                    e.getStatus(),
-                                    trailers == null ? new Metadata() : trailers));
-            err.flush();
+            warn("error: " + CallClient.explain(checked, ImportClient.TIMEOUT_S, e));
             return ExitCode.SOFTWARE;
         }
         if (json) {
@@ -198,19 +175,15 @@ public final class ImportPricesCommand implements Callable<Integer> {
         for (String pair : map) {
             int equals = pair.lastIndexOf('=');
             if (equals < 1 || equals == pair.length() - 1) {
-                throw wrong("--map: " + pair + " (expected: MODEL=SERVICE)");
+                throw mistyped("--map: " + pair + " (expected: MODEL=SERVICE)");
             }
             @Nullable String before =
                     services.put(pair.substring(0, equals), pair.substring(equals + 1));
             if (before != null) {
-                throw wrong("--map: " + pair + " (expected: each model once)");
+                throw mistyped("--map: " + pair + " (expected: each model once)");
             }
         }
         return services;
-    }
-
-    private ParameterException wrong(String text) {
-        return new ParameterException(spec.commandLine(), text);
     }
 
     private static String toJson(PriceImport report) {

@@ -3,12 +3,12 @@ package io.weighbridge.backend.cli.option;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.ConfigReader;
 import io.weighbridge.backend.StorePassword;
-import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -41,20 +41,13 @@ public final class StoreOptions {
                             + ", or in a file.")
     private @Nullable String url;
 
-    @Option(
-            names = "--store-password-file",
-            paramLabel = "FILE",
-            description = "The password of the database's user is this file's first line.")
-    private @Nullable Path passwordFile;
+    @Mixin private StorePasswordOption password = new StorePasswordOption();
 
     /// Where the store is.
     public StoreAddress address(CommandLine command) {
         check(command);
         if (url != null) {
-            return PostgresAddress.parse(
-                    "--store",
-                    url,
-                    StorePassword.find(System.getenv(StorePassword.VARIABLE), passwordFile));
+            return password.address("--store", url);
         }
         return data != null ? new StoreAddress.Embedded(data) : settings().store();
     }
@@ -77,7 +70,7 @@ public final class StoreOptions {
             throw new ParameterException(
                     command, "--config and --data or --store (expected: one or the other)");
         }
-        if (passwordFile != null && url == null) {
+        if (password.isGiven() && url == null) {
             throw new ParameterException(command, "--store-password-file without --store");
         }
     }

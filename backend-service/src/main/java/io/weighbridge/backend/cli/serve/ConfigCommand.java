@@ -2,39 +2,29 @@ package io.weighbridge.backend.cli.serve;
 
 import io.weighbridge.backend.ConfigReader;
 import io.weighbridge.backend.ConfigTable;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.SettingOptions;
-import io.weighbridge.backend.cli.option.Version;
 import io.weighbridge.backend.platform.config.Setting;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// What the settings are.
 @Command(
         name = "config",
         description = "Show and check the settings; see docs/configuration.md.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
         footer = "  weighbridge config check --config weighbridge.toml",
         subcommands = ConfigCommand.Check.class)
-public final class ConfigCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class ConfigCommand extends AnyCommand {
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+    public Integer call() {
+        throw mistyped("a command is missing");
     }
 
     /// Prints them all.
@@ -45,9 +35,6 @@ public final class ConfigCommand implements Runnable {
                         + " that is wrong.",
                 "Secrets are not shown. Starts nothing."
             },
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
-            optionListHeading = "%nOptions:%n",
             exitCodeListHeading = "%nExit status:%n",
             exitCodeList = {
                 "0:the settings are right",
@@ -59,15 +46,13 @@ public final class ConfigCommand implements Runnable {
                 "  weighbridge config check --config weighbridge.toml",
                 "  weighbridge config check --set data_directory=data --set listen.port=9000"
             })
-    static final class Check implements Callable<Integer> {
+    static final class Check extends AnyCommand {
         @Mixin private SettingOptions settings = new SettingOptions();
-
-        @Spec private CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() {
             ConfigReader read = settings.read();
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             int width = 0;
             int valueWidth = 0;
             List<Setting<?>> all = ConfigTable.TABLE.all();
@@ -83,7 +68,7 @@ public final class ConfigCommand implements Runnable {
                         read.values().source(setting).text());
             }
             out.flush();
-            PrintWriter err = spec.commandLine().getErr();
+            PrintWriter err = commandLine().getErr();
             read.problems().forEach(problem -> err.println("error: " + problem));
             err.flush();
             return read.problems().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -2,21 +2,17 @@ package io.weighbridge.backend.cli.serve;
 
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.SettingOptions;
-import io.weighbridge.backend.cli.option.Version;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Runs the service with its own gateway in front of a model server.
 @Command(
@@ -26,9 +22,6 @@ import java.util.concurrent.Callable;
                     + " HTTP API (vLLM, Ollama, llama.cpp, SGLang, OpenRouter, OpenAI).",
             "Clients change the base URL and the key in their SDK. A service's name is the model's."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%n",
         footer = {
             "The same as serve with gateway.upstream set; docs/proxies/gateway.md explains it.",
@@ -36,7 +29,7 @@ import java.util.concurrent.Callable;
             "Example:",
             "  weighbridge proxy --upstream http://localhost:8000/v1 --config weighbridge.toml"
         })
-public final class ProxyCommand implements Callable<Integer> {
+public final class ProxyCommand extends AnyCommand {
     @Option(
             names = {"-u", "--upstream"},
             paramLabel = "URL",
@@ -53,8 +46,6 @@ public final class ProxyCommand implements Callable<Integer> {
 
     @Mixin private SettingOptions settings = new SettingOptions();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws InterruptedException {
         List<String> flags = new ArrayList<>();
@@ -64,8 +55,7 @@ public final class ProxyCommand implements Callable<Integer> {
         if (listen != null) {
             int colon = listen.lastIndexOf(':');
             if (colon < 1) {
-                throw new ParameterException(
-                        spec.commandLine(),
+                throw mistyped(
                         "--listen: " + listen + " (expected: HOST:PORT, for example 0.0.0.0:7445)");
             }
             String host = listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
@@ -75,12 +65,11 @@ public final class ProxyCommand implements Callable<Integer> {
         Config config = settings.read(flags).config();
         if (config.get(GatewayTable.UPSTREAM).isEmpty()
                 && config.get(GatewayTable.MODELS_FILE).isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
+            throw mistyped(
                     "--upstream: nothing (expected: the model server's base URL, here or as"
                             + " gateway.upstream, or gateway.models_file)");
         }
-        Serving.run(config, spec.commandLine().getOut());
+        Serving.run(config, out());
         return 0;
     }
 }

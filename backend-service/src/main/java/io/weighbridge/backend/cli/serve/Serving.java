@@ -11,6 +11,7 @@ import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.ProxyServers;
 import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.log.Logging;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
@@ -18,6 +19,7 @@ import io.weighbridge.backend.platform.time.SystemTime;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /// Runs the service until the process is told to stop, and says where it listens.
@@ -59,7 +61,12 @@ final class Serving {
     }
 
     private void sayAll(Backend backend) {
-        sayHttp(backend);
+        sayUrl(
+                "Health and metrics",
+                backend.httpPort(),
+                ConfigTable.HTTP_TLS,
+                ConfigTable.HTTP_HOST,
+                "/readyz and /metrics");
         sayGateway(backend);
         sayProxies(backend.proxyServers());
         sayPages(backend);
@@ -71,39 +78,22 @@ final class Serving {
         }
     }
 
-    private void sayHttp(Backend backend) {
-        backend.httpPort()
-                .ifPresent(
-                        port ->
-                                say(
-                                        "Health and metrics: "
-                                                + scheme(config.get(ConfigTable.HTTP_TLS))
-                                                + address(config.get(ConfigTable.HTTP_HOST), port)
-                                                + "/readyz and /metrics"));
-    }
-
     private void sayGateway(Backend backend) {
-        backend.gatewayPort()
-                .ifPresent(
-                        port ->
-                                say(
-                                        "Gateway: "
-                                                + scheme(config.get(GatewayTable.TLS))
-                                                + address(config.get(GatewayTable.HOST), port)
-                                                + "/v1 in front of "
-                                                + upstreams()));
+        sayUrl(
+                "Gateway",
+                backend.gatewayPort(),
+                GatewayTable.TLS,
+                GatewayTable.HOST,
+                "/v1 in front of " + upstreams());
     }
 
     private void sayPages(Backend backend) {
-        backend.payPort()
-                .ifPresent(
-                        port ->
-                                say(
-                                        "Payments: "
-                                                + scheme(config.get(PayPageTable.TLS))
-                                                + address(config.get(PayPageTable.HOST), port)
-                                                + "/pay and /webhooks, as "
-                                                + config.get(PaymentTable.PUBLIC_URL)));
+        sayUrl(
+                "Payments",
+                backend.payPort(),
+                PayPageTable.TLS,
+                PayPageTable.HOST,
+                "/pay and /webhooks, as " + config.get(PaymentTable.PUBLIC_URL));
     }
 
     // What may be asked beside, in the order of the documents.
@@ -111,22 +101,18 @@ final class Serving {
         servers.envoyPort()
                 .ifPresent(
                         port -> say("Envoy asks at " + address(config.get(EnvoyTable.HOST), port)));
-        servers.forwardAuthPort()
-                .ifPresent(
-                        port ->
-                                say(
-                                        "Proxies ask over HTTP: "
-                                                + scheme(config.get(ForwardAuthTable.TLS))
-                                                + address(config.get(ForwardAuthTable.HOST), port)
-                                                + "/auth/DIALECT, and report at /usage"));
-        servers.eventsPort()
-                .ifPresent(
-                        port ->
-                                say(
-                                        "Usage events: "
-                                                + scheme(config.get(EventsTable.TLS))
-                                                + address(config.get(EventsTable.HOST), port)
-                                                + "/events, /litellm and /v1/traces (OTLP)"));
+        sayUrl(
+                "Proxies ask over HTTP",
+                servers.forwardAuthPort(),
+                ForwardAuthTable.TLS,
+                ForwardAuthTable.HOST,
+                "/auth/DIALECT, and report at /usage");
+        sayUrl(
+                "Usage events",
+                servers.eventsPort(),
+                EventsTable.TLS,
+                EventsTable.HOST,
+                "/events, /litellm and /v1/traces (OTLP)");
         servers.spansPort()
                 .ifPresent(
                         port ->
@@ -135,15 +121,21 @@ final class Serving {
                                                 + address(config.get(EventsTable.HOST), port)));
     }
 
+    private void sayUrl(
+            String what,
+            OptionalInt open,
+            Setting<Boolean> tls,
+            Setting<String> host,
+            String paths) {
+        String scheme = config.get(tls) ? "https://" : "http://";
+        open.ifPresent(port -> say(what + ": " + scheme + address(config.get(host), port) + paths));
+    }
+
     private String upstreams() {
         List<String> all = new ArrayList<>();
         config.get(GatewayTable.UPSTREAM).ifPresent(url -> all.add(url.toString()));
         config.get(GatewayTable.MODELS_FILE).ifPresent(file -> all.add("what is in " + file));
         return String.join(" and ", all);
-    }
-
-    private static String scheme(boolean isTls) {
-        return isTls ? "https://" : "http://";
     }
 
     private boolean isEmbedded() {

@@ -2,7 +2,7 @@ package io.weighbridge.backend.cli.store;
 
 import io.weighbridge.backend.MovedMark;
 import io.weighbridge.backend.backup.Backup;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
@@ -12,15 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /// `backup`: writes a backup of a data directory, in use or not.
 @Command(
@@ -31,9 +28,6 @@ import java.util.concurrent.Callable;
             "The service may be running, and is not slowed by waiting. Everything that it answered"
                     + " before the backup was begun is in it."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the backup is complete and on the disk",
@@ -42,9 +36,7 @@ import java.util.concurrent.Callable;
         },
         footerHeading = "%nExample:%n",
         footer = "  weighbridge backup --data data --to backups/2026-11-25")
-public final class BackupCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class BackupCommand extends AnyCommand {
     @Option(
             names = {"-d", "--data"},
             required = true,
@@ -73,7 +65,7 @@ public final class BackupCommand implements Callable<Integer> {
         Backup.Report report =
                 Backup.make(
                         Objects.requireNonNull(data), Objects.requireNonNull(to), withSecrets, now);
-        BackupText.print(spec.commandLine().getOut(), "Backup in " + to, report);
+        BackupText.print(out(), "Backup in " + to, report);
         return ExitCode.OK;
     }
 

@@ -3,7 +3,8 @@ package io.weighbridge.backend.cli.store;
 import io.weighbridge.backend.DataLock;
 import io.weighbridge.backend.MovedMark;
 import io.weighbridge.backend.StorePassword;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.StorePasswordOption;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.move.Moved;
@@ -18,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /// Carries a store from SQLite over to PostgreSQL.
 @Command(
@@ -40,10 +39,7 @@ import java.util.concurrent.Callable;
                     + " was. Afterwards the data directory keeps the secrets, its old store is not"
                     + " used any more, and store.url names the database."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:moved, and both are the same",
@@ -54,7 +50,7 @@ import java.util.concurrent.Callable;
         footer =
                 "  weighbridge move --data data --to"
                         + " postgresql://weighbridge@localhost/weighbridge")
-public final class MoveCommand implements Callable<Integer> {
+public final class MoveCommand extends AnyCommand {
     @Option(
             names = {"-d", "--data"},
             required = true,
@@ -73,26 +69,16 @@ public final class MoveCommand implements Callable<Integer> {
                             + ", or in a file.")
     private @Nullable String url;
 
-    @Option(
-            names = "--store-password-file",
-            paramLabel = "FILE",
-            description = "The password of the database's user is this file's first line.")
-    private @Nullable Path passwordFile;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private StorePasswordOption password = new StorePasswordOption();
 
     @Override
     public Integer call() throws IOException {
         Path directory = Objects.requireNonNull(data);
-        PostgresAddress target =
-                PostgresAddress.parse(
-                        "--to",
-                        Objects.requireNonNull(url),
-                        StorePassword.find(System.getenv(StorePassword.VARIABLE), passwordFile));
+        PostgresAddress target = password.address("--to", Objects.requireNonNull(url));
         if (!Files.isRegularFile(directory.resolve(Database.FILE_NAME))) {
             throw Fault.invalid("--data", directory, "a data directory of Weighbridge");
         }
-        print(spec.commandLine().getOut(), target, move(directory, target));
+        print(out(), target, move(directory, target));
         return ExitCode.OK;
     }
 

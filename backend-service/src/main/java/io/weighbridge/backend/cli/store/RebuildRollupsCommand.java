@@ -1,8 +1,8 @@
 package io.weighbridge.backend.cli.store;
 
 import io.weighbridge.backend.DataLock;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.StoreOptions;
-import io.weighbridge.backend.cli.option.Version;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
@@ -12,13 +12,10 @@ import io.weighbridge.backend.usage.SqlRollupStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /// `rebuild-rollups`: makes the sums over usage anew from the records, on the data directory of a
 /// service that does not run.
@@ -30,27 +27,22 @@ import java.util.concurrent.Callable;
                     + " past.",
             "The service must not run. A crash on the way leaves the old sums in place."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done", "1:something was in the way", "2:the command was typed wrongly"},
         footerHeading = "%nExample:%n",
         footer = "  weighbridge rebuild-rollups --data data")
-public final class RebuildRollupsCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class RebuildRollupsCommand extends AnyCommand {
     @Mixin private StoreOptions store = new StoreOptions();
 
     @Override
     public Integer call() {
         RollupStore.Rebuilt rebuilt = rebuild();
-        print(spec.commandLine().getOut(), rebuilt);
+        print(out(), rebuilt);
         return ExitCode.OK;
     }
 
     private RollupStore.Rebuilt rebuild() {
-        StoreAddress address = store.address(spec.commandLine());
+        StoreAddress address = store.address(commandLine());
         if (address instanceof StoreAddress.Embedded embedded) {
             if (!Files.isRegularFile(embedded.directory().resolve(Database.FILE_NAME))) {
                 throw Fault.invalid(

@@ -1,9 +1,9 @@
 package io.weighbridge.backend.cli.store;
 
 import io.weighbridge.backend.SqlOffline;
-import io.weighbridge.backend.cli.option.PasswordOption;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.NewPasswordOptions;
 import io.weighbridge.backend.cli.option.StoreOptions;
-import io.weighbridge.backend.cli.option.Version;
 import io.weighbridge.backend.operators.Operators;
 
 import org.jspecify.annotations.Nullable;
@@ -12,13 +12,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /// Lets an administrator in again who lost everything.
 @Command(
@@ -28,10 +25,7 @@ import java.util.concurrent.Callable;
             "The service must not be running on the same data. The audit log has it as done"
                     + " locally."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge reset-password --data data --name anna",
@@ -41,7 +35,7 @@ import java.util.concurrent.Callable;
             "A password has 12 to 200 characters. One that is made must be changed at the next"
                     + " login."
         })
-public final class ResetPasswordCommand implements Callable<Integer> {
+public final class ResetPasswordCommand extends AnyCommand {
     @Mixin private StoreOptions store = new StoreOptions();
 
     @Option(
@@ -51,21 +45,16 @@ public final class ResetPasswordCommand implements Callable<Integer> {
             description = "What the operator logs in as.")
     private @Nullable String name;
 
-    @Option(names = "--generate", description = "Make a password and show it, once.")
-    private boolean generate;
+    @Mixin private NewPasswordOptions password = new NewPasswordOptions();
 
     @Option(names = "--remove-totp", description = "Take the second factor away too.")
     private boolean removeTotp;
 
-    @Mixin private PasswordOption password = new PasswordOption();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
-        CommandLine command = spec.commandLine();
+        CommandLine command = commandLine();
         String operator = Objects.requireNonNull(name);
-        String chosen = generate ? null : chosen(operator);
+        String chosen = password.chosen(command, "New password of " + operator);
         Operators.Made made =
                 SqlOffline.resetPassword(
                         store.directory(command),
@@ -75,21 +64,11 @@ public final class ResetPasswordCommand implements Callable<Integer> {
                         removeTotp);
         PrintWriter out = command.getOut();
         out.println("Reset the password of " + made.operator().name() + '.');
-        if (chosen == null) {
-            out.println("Password, shown this once: " + made.password());
-        }
+        password.show(out, made.password());
         if (made.operator().disabled()) {
             out.println("The operator is disabled, and stays so.");
         }
         out.flush();
         return ExitCode.OK;
-    }
-
-    private String chosen(String operator) {
-        return password.given(spec.commandLine())
-                .orElseGet(
-                        () ->
-                                PasswordOption.askTwice(
-                                        spec.commandLine(), "New password of " + operator));
     }
 }

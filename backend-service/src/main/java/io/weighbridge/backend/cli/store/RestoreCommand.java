@@ -2,23 +2,20 @@ package io.weighbridge.backend.cli.store;
 
 import io.weighbridge.backend.DataLock;
 import io.weighbridge.backend.backup.Backup;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /// `restore`: makes a data directory from a backup.
 @Command(
@@ -28,9 +25,6 @@ import java.util.concurrent.Callable;
                     + " its ledger balances.",
             "Never writes over anything: the directory must be empty or new."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the service can be started",
@@ -39,9 +33,7 @@ import java.util.concurrent.Callable;
         },
         footerHeading = "%nExample:%n",
         footer = "  weighbridge restore --from backups/2026-11-25 --data data")
-public final class RestoreCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class RestoreCommand extends AnyCommand {
     @Option(names = "--from", required = true, paramLabel = "DIR", description = "The backup.")
     private @Nullable Path from;
 
@@ -56,7 +48,7 @@ public final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         Path to = Objects.requireNonNull(data);
         Backup.Report report = restore(Objects.requireNonNull(from), to);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         BackupText.print(out, "Restored into " + to, report);
         if (!report.withSecrets()) {
             out.println(

@@ -3,8 +3,8 @@ package io.weighbridge.backend.cli.store;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.backend.cli.option.StoreOptions;
-import io.weighbridge.backend.cli.option.Version;
 import io.weighbridge.backend.ledger.check.LedgerCheck;
 import io.weighbridge.backend.ledger.check.LedgerReport;
 import io.weighbridge.backend.platform.sql.StoreAddress;
@@ -12,12 +12,9 @@ import io.weighbridge.backend.platform.sql.StoreAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /// Proves that a ledger is right, or says which account is off and by how much.
 @Command(
@@ -28,9 +25,6 @@ import java.util.concurrent.Callable;
             "Reads only. The service may be running on the same data; a copy of the data directory"
                     + " does as well."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the ledger balances",
@@ -43,19 +37,17 @@ import java.util.concurrent.Callable;
             "  weighbridge verify-ledger --config /etc/weighbridge/weighbridge.toml --json",
             "  weighbridge verify-ledger --store postgresql://weighbridge@localhost/weighbridge"
         })
-public final class VerifyLedgerCommand implements Callable<Integer> {
+public final class VerifyLedgerCommand extends AnyCommand {
     @Mixin private StoreOptions store = new StoreOptions();
 
     @Option(names = "--json", description = "Print the report as one JSON object, for programs.")
     private boolean json;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
-        StoreAddress address = store.address(spec.commandLine());
+        StoreAddress address = store.address(commandLine());
         LedgerReport report = LedgerCheck.of(address);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             out.println(toJson(report));
         } else {

@@ -1,7 +1,8 @@
 package io.weighbridge.backend.cli.upstreamkeys;
 
 import io.weighbridge.backend.cli.client.StubClient;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
+import io.weighbridge.backend.cli.option.KeyInput;
 import io.weighbridge.proto.v1.AddUpstreamKeyRequest;
 import io.weighbridge.proto.v1.ReplaceUpstreamKeyRequest;
 import io.weighbridge.proto.v1.UpstreamKey;
@@ -10,34 +11,23 @@ import io.weighbridge.proto.v1.UpstreamKeysGrpc;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 
 /// Gives the gateway a customer's key. It is never an argument, which everybody on the machine can
 /// see.
 @Command(
         name = "add",
         description = "Give the gateway a customer's own key for a provider.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge upstream-key add --account acct_… --provider openrouter < key.txt",
             "",
             "The key is the first line of standard input. Nobody can read it again."
         })
-final class UpstreamKeyAddCommand implements Callable<Integer> {
-    private static final int INPUT_BYTES_MAX = 4_096;
-
+final class UpstreamKeyAddCommand extends AnyCommand {
     @Option(names = "--account", required = true, paramLabel = "ID", description = "Whose key.")
     private String account = "";
 
@@ -53,12 +43,11 @@ final class UpstreamKeyAddCommand implements Callable<Integer> {
 
     @Mixin private StubClient client = new StubClient();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws IOException {
-        String key = key();
-        return client.ask(spec, UpstreamKeysGrpc::newBlockingStub, stub -> give(stub, key));
+        String key = KeyInput.read(commandLine());
+        return client.ask(
+                commandLine(), UpstreamKeysGrpc::newBlockingStub, stub -> give(stub, key));
     }
 
     private int give(UpstreamKeysGrpc.UpstreamKeysBlockingStub stub, String key) {
@@ -76,26 +65,13 @@ final class UpstreamKeyAddCommand implements Callable<Integer> {
                                         .setProvider(provider)
                                         .setKey(key)
                                         .build());
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(
+        print(
                 given.getAccount()
                         + " has its own key "
                         + given.getHint()
                         + " for "
                         + given.getProvider()
                         + '.');
-        out.flush();
         return ExitCode.OK;
-    }
-
-    private String key() throws IOException {
-        byte[] input = System.in.readNBytes(INPUT_BYTES_MAX);
-        String key =
-                new String(input, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
-        if (key.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "no key (expected: one as the first line of the input)");
-        }
-        return key;
     }
 }

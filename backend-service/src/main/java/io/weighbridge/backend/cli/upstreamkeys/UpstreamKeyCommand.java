@@ -1,22 +1,15 @@
 package io.weighbridge.backend.cli.upstreamkeys;
 
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// What there is for customers' own keys for providers.
 @Command(
         name = "upstream-key",
         description =
                 "Give the gateway a customer's own key for a provider, list them, take one back.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge upstream-key add --account acct_… --provider openrouter < key.txt",
@@ -28,12 +21,9 @@ import picocli.CommandLine.Spec;
             UpstreamKeyListCommand.class,
             UpstreamKeyRemoveCommand.class
         })
-public final class UpstreamKeyCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class UpstreamKeyCommand extends AnyCommand {
     @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "a command is missing (expected: add, list or remove)");
+    public Integer call() {
+        throw mistyped("a command is missing (expected: add, list or remove)");
     }
 }

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.cli.upstreamkeys;
 
 import io.weighbridge.backend.cli.client.StubClient;
-import io.weighbridge.backend.cli.option.Version;
+import io.weighbridge.backend.cli.option.AnyCommand;
 import io.weighbridge.proto.v1.RemoveUpstreamKeyReply;
 import io.weighbridge.proto.v1.RemoveUpstreamKeyRequest;
 import io.weighbridge.proto.v1.UpstreamKeysGrpc;
@@ -9,22 +9,14 @@ import io.weighbridge.proto.v1.UpstreamKeysGrpc;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /// Takes a customer's key for a provider back.
 @Command(
         name = "remove",
         description = "Delete a customer's own key for a provider; the next call goes without it.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        optionListHeading = "%nOptions:%n")
-final class UpstreamKeyRemoveCommand implements Callable<Integer> {
+        sortOptions = false)
+final class UpstreamKeyRemoveCommand extends AnyCommand {
     @Option(names = "--account", required = true, paramLabel = "ID", description = "Whose key.")
     private String account = "";
 
@@ -37,11 +29,9 @@ final class UpstreamKeyRemoveCommand implements Callable<Integer> {
 
     @Mixin private StubClient client = new StubClient();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
-        return client.ask(spec, UpstreamKeysGrpc::newBlockingStub, this::remove);
+        return client.ask(commandLine(), UpstreamKeysGrpc::newBlockingStub, this::remove);
     }
 
     private int remove(UpstreamKeysGrpc.UpstreamKeysBlockingStub stub) {
@@ -51,9 +41,7 @@ final class UpstreamKeyRemoveCommand implements Callable<Integer> {
                                 .setAccount(account)
                                 .setProvider(provider)
                                 .build());
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(account + " has no own key for " + provider + '.');
-        out.flush();
+        print(account + " has no own key for " + provider + '.');
         return ExitCode.OK;
     }
 }

@@ -9,6 +9,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.model.RequestId;
@@ -126,17 +127,15 @@ public final class SqlAccountStore implements AccountStore {
     @Override
     public Page<Account> list(String namePrefix, PageKey page) {
         String prefix = namePrefix.toLowerCase(Locale.ROOT);
-        List<Account> accounts =
-                database.read(
-                        handle ->
-                                handle.createQuery(fewMatch(handle, prefix) ? LIST_FEW : LIST)
-                                        .bind("after", page.after(0, 0))
-                                        .bind("prefix", prefix)
-                                        .bind("prefixEnd", prefix + LAST_CHARACTER)
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> fromRow(row))
-                                        .list());
-        return Page.of(accounts, page, Account::id);
+        return database.read(
+                handle ->
+                        PageReader.rising(
+                                handle,
+                                page,
+                                fewMatch(handle, prefix) ? LIST_FEW : LIST,
+                                Map.of("prefix", prefix, "prefixEnd", prefix + LAST_CHARACTER),
+                                (row, context) -> fromRow(row),
+                                Account::id));
     }
 
     private static boolean fewMatch(Handle handle, String prefix) {

@@ -4,15 +4,18 @@ import io.weighbridge.backend.ledger.fact.EntryKind;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /// What happened to accounts' credit, read from SQL.
 final class SqlStatements {
@@ -25,11 +28,13 @@ final class SqlStatements {
             LEFT JOIN operation o ON o.id = e.reference AND o.sequence = e.sequence
             LEFT JOIN usage_refund f ON f.sequence = e.sequence
             LEFT JOIN usage_rating t ON t.sequence = e.sequence
-            WHERE e.account_id = :account AND e.sequence > :after AND e.sequence >= :from
-                AND e.sequence < :to AND e.sequence < :before AND e.amount_nanos <> 0
+            WHERE e.account_id = :account AND e.sequence >= :from AND e.sequence < :to
+                AND e.amount_nanos <> 0
             """;
-    private static final String OLDEST_FIRST = "ORDER BY e.sequence LIMIT :limit";
-    private static final String NEWEST_FIRST = "ORDER BY e.sequence DESC LIMIT :limit";
+    private static final String OLDEST_FIRST =
+            STATEMENT + "AND e.sequence > :after ORDER BY e.sequence LIMIT :limit";
+    private static final String NEWEST_FIRST =
+            STATEMENT + "AND e.sequence < :before ORDER BY e.sequence DESC LIMIT :limit";
     private static final String BALANCE_BEFORE =
             """
             SELECT balance_after_nanos FROM account_entry
@@ -84,27 +89,17 @@ final class SqlStatements {
 
     Page<StatementEntry> statement(
             long accountId, long fromMs, long toMs, boolean newestFirst, PageKey page) {
-        List<StatementEntry> entries =
-                database.read(
-                        handle ->
-                                handle.createQuery(
-                                                STATEMENT
-                                                        + (newestFirst
-                                                                ? NEWEST_FIRST
-                                                                : OLDEST_FIRST))
-                                        .bind("account", accountId)
-                                        .bind("after", newestFirst ? 0 : page.after(0, 0))
-                                        .bind(
-                                                "before",
-                                                newestFirst
-                                                        ? page.after(0, Long.MAX_VALUE)
-                                                        : Long.MAX_VALUE)
-                                        .bind("from", firstSequenceAt(handle, accountId, fromMs))
-                                        .bind("to", firstSequenceAt(handle, accountId, toMs))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> entryFromRow(row))
-                                        .list());
-        return Page.of(entries, page, StatementEntry::sequence);
+        RowMapper<StatementEntry> entry = (row, context) -> entryFromRow(row);
+        ToLongFunction<StatementEntry> number = StatementEntry::sequence;
+        return database.read(
+                handle -> {
+                    long from = firstSequenceAt(handle, accountId, fromMs);
+                    long to = firstSequenceAt(handle, accountId, toMs);
+                    var values = Map.of("account", accountId, "from", from, "to", to);
+                    return newestFirst
+                            ? PageReader.falling(handle, page, NEWEST_FIRST, values, entry, number)
+                            : PageReader.rising(handle, page, OLDEST_FIRST, values, entry, number);
+                });
     }
 
     private static StatementEntry entryFromRow(ResultSet row) throws SQLException {

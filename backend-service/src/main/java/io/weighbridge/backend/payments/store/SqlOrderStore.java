@@ -5,12 +5,14 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.PageReader;
 
 import org.jdbi.v3.core.Handle;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Orders and their checkouts in SQL.
@@ -134,22 +136,15 @@ public final class SqlOrderStore implements OrderStore {
     @Override
     public Page<Order> list(long accountId, PageKey page) {
         String of = accountId == 0 ? "" : " AND account_id = :account";
-        List<Order> rows =
-                database.read(
-                        handle -> {
-                            var query =
-                                    handle.createQuery(
-                                                    "SELECT * FROM topup_order WHERE id < :before"
-                                                            + of
-                                                            + " ORDER BY id DESC LIMIT :limit")
-                                            .bind("before", page.after(0, Long.MAX_VALUE))
-                                            .bind("limit", page.limit());
-                            if (accountId != 0) {
-                                query.bind("account", accountId);
-                            }
-                            return query.map((row, context) -> fromRow(row)).list();
-                        });
-        return Page.of(rows, page, Order::id);
+        return PageReader.falling(
+                database,
+                page,
+                "SELECT * FROM topup_order WHERE id < :before"
+                        + of
+                        + " ORDER BY id DESC LIMIT :limit",
+                Map.of("account", accountId),
+                (row, context) -> fromRow(row),
+                Order::id);
     }
 
     @Override

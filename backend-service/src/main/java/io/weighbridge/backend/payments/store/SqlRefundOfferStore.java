@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,50 +36,36 @@ public final class SqlRefundOfferStore implements RefundOfferStore {
 
     @Override
     public Optional<RefundOffer> find(UUID id) {
+        return list("id = :id", Map.of("id", id.toString())).stream().findFirst();
+    }
+
+    private List<RefundOffer> list(String where, Map<String, ?> values) {
         return database.read(
                 handle ->
-                        handle.createQuery("SELECT * FROM refund_offer WHERE id = :id")
-                                .bind("id", id.toString())
+                        handle.createQuery("SELECT * FROM refund_offer WHERE " + where)
+                                .bindMap(values)
                                 .map((row, context) -> fromRow(row))
-                                .findOne());
+                                .list());
     }
 
     @Override
     public List<RefundOffer> of(long paymentId) {
-        return database.read(
-                handle ->
-                        handle.createQuery(
-                                        "SELECT * FROM refund_offer WHERE payment_id = :payment"
-                                                + " ORDER BY created_at_ms, id")
-                                .bind("payment", paymentId)
-                                .map((row, context) -> fromRow(row))
-                                .list());
+        return list(
+                "payment_id = :payment ORDER BY created_at_ms, id", Map.of("payment", paymentId));
     }
 
     @Override
     public List<RefundOffer> ofPage(String reference) {
-        return database.read(
-                handle ->
-                        handle.createQuery(
-                                        "SELECT * FROM refund_offer WHERE reference = :reference"
-                                                + " AND reference <> '' ORDER BY id")
-                                .bind("reference", reference)
-                                .map((row, context) -> fromRow(row))
-                                .list());
+        return list(
+                "reference = :reference AND reference <> '' ORDER BY id",
+                Map.of("reference", reference));
     }
 
     @Override
     public List<RefundOffer> due(long nowMs, int most) {
-        return database.read(
-                handle ->
-                        handle.createQuery(
-                                        "SELECT * FROM refund_offer WHERE next_at_ms > 0"
-                                                + " AND next_at_ms <= :now"
-                                                + " ORDER BY next_at_ms, id LIMIT :most")
-                                .bind("now", nowMs)
-                                .bind("most", most)
-                                .map((row, context) -> fromRow(row))
-                                .list());
+        return list(
+                "next_at_ms > 0 AND next_at_ms <= :now ORDER BY next_at_ms, id LIMIT :most",
+                Map.of("now", nowMs, "most", most));
     }
 
     @Override

@@ -21,11 +21,12 @@ public record Page<T>(List<T> items, String nextToken) {
         return ofKeys(rows, asked, row -> new long[] {key.applyAsLong(row)});
     }
 
-    /// The same for rows of a part of the list, after which it goes on.
+    /// The same for rows of a part of the list, after which it goes on unless it is the last.
     ///
     /// @param end key of the part's end: the next page goes on after it when all rows fit on this
-    public static <T> Page<T> ofPart(List<T> rows, PageKey asked, ToLongFunction<T> key, long end) {
-        return rows.size() <= asked.size()
+    public static <T> Page<T> ofPart(
+            List<T> rows, PageKey asked, ToLongFunction<T> key, boolean isLast, long end) {
+        return !isLast && rows.size() <= asked.size()
                 ? new Page<>(rows, asked.tokenAfter(new long[] {end}))
                 : of(rows, asked, key);
     }

@@ -3,8 +3,10 @@ package io.weighbridge.backend.platform.sql;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
@@ -21,7 +23,19 @@ public final class PageReader {
             Map<String, ?> values,
             RowMapper<T> row,
             ToLongFunction<T> number) {
-        return read(database, page, sql, Map.of("after", page.after(0, 0)), values, row, number);
+        return database.read(handle -> rising(handle, page, sql, values, row, number));
+    }
+
+    /// The same within a reading of somebody else's.
+    public static <T> Page<T> rising(
+            Handle handle,
+            PageKey page,
+            String sql,
+            Map<String, ?> values,
+            RowMapper<T> row,
+            ToLongFunction<T> number) {
+        Map<String, Long> from = Map.of("after", page.after(0, 0));
+        return Page.of(rows(handle, page, sql, from, values, row), page, number);
     }
 
     /// @param sql names `:before`, from which on the number falls, and `:limit`
@@ -33,28 +47,33 @@ public final class PageReader {
             Map<String, ?> values,
             RowMapper<T> row,
             ToLongFunction<T> number) {
-        Map<String, Long> from = Map.of("before", page.after(0, Long.MAX_VALUE));
-        return read(database, page, sql, from, values, row, number);
+        return database.read(handle -> falling(handle, page, sql, values, row, number));
     }
 
-    private static <T> Page<T> read(
-            Database database,
+    /// The same within a reading of somebody else's.
+    public static <T> Page<T> falling(
+            Handle handle,
+            PageKey page,
+            String sql,
+            Map<String, ?> values,
+            RowMapper<T> row,
+            ToLongFunction<T> number) {
+        Map<String, Long> from = Map.of("before", page.after(0, Long.MAX_VALUE));
+        return Page.of(rows(handle, page, sql, from, values, row), page, number);
+    }
+
+    private static <T> List<T> rows(
+            Handle handle,
             PageKey page,
             String sql,
             Map<String, Long> from,
             Map<String, ?> values,
-            RowMapper<T> row,
-            ToLongFunction<T> number) {
-        return database.read(
-                handle ->
-                        Page.of(
-                                handle.createQuery(sql)
-                                        .bindMap(from)
-                                        .bindMap(values)
-                                        .bind("limit", page.limit())
-                                        .map(row)
-                                        .list(),
-                                page,
-                                number));
+            RowMapper<T> row) {
+        return handle.createQuery(sql)
+                .bindMap(from)
+                .bindMap(values)
+                .bind("limit", page.limit())
+                .map(row)
+                .list();
     }
 }

@@ -10,7 +10,9 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -22,9 +24,16 @@ import java.util.OptionalLong;
 abstract class GpuStoreContract {
     private static final PageKey ALL = PageKey.of(0, "", "");
 
-    abstract GpuStore store();
+    private Database database;
 
-    abstract Database database();
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
+
+    private GpuStore store() {
+        return new SqlGpuStore(database);
+    }
 
     private static GpuVersion version(long id, long version, String name, long changedAtMs) {
         Gpu figures =
@@ -150,7 +159,7 @@ abstract class GpuStoreContract {
                         "DELETE FROM gpu_version")) {
             assertThrows(
                     RuntimeException.class,
-                    () -> database().inTransaction(handle -> handle.execute(sql)),
+                    () -> database.inTransaction(handle -> handle.execute(sql)),
                     sql);
         }
         assertEquals(

@@ -6,8 +6,10 @@ import io.weighbridge.backend.compute.measure.GpuHour.Active;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -18,7 +20,12 @@ import java.util.OptionalLong;
 abstract class MeasureStoreContract {
     private static final long HOUR_MS = 3_600_000;
 
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
 
     private static GpuHour gpu(long hourMs, String gpu, long scale) {
         return new GpuHour(
@@ -45,7 +52,7 @@ abstract class MeasureStoreContract {
 
     @Test
     void shouldAddToHours() {
-        MeasureStore store = new SqlMeasureStore(database());
+        MeasureStore store = new SqlMeasureStore(database);
         store.add(List.of(gpu(0, "a", 2), gpu(0, "b", 1)), List.of());
         store.add(List.of(gpu(0, "a", 1), gpu(HOUR_MS, "a", 1)), List.of());
 
@@ -72,7 +79,7 @@ abstract class MeasureStoreContract {
 
     @Test
     void shouldTellNotKnownFromNothing() {
-        MeasureStore store = new SqlMeasureStore(database());
+        MeasureStore store = new SqlMeasureStore(database);
         OptionalLong none = OptionalLong.empty();
         store.add(List.of(), List.of(model(0, "e", "m", none), model(0, "e", "n", none)));
         store.add(
@@ -96,7 +103,7 @@ abstract class MeasureStoreContract {
 
     @Test
     void shouldDeleteOldHoursADayAtATime() {
-        MeasureStore store = new SqlMeasureStore(database());
+        MeasureStore store = new SqlMeasureStore(database);
         OptionalLong none = OptionalLong.empty();
         store.add(
                 List.of(gpu(30 * HOUR_MS, "a", 1), gpu(90 * HOUR_MS, "a", 1)),
@@ -122,7 +129,7 @@ abstract class MeasureStoreContract {
 
     @Test
     void shouldPageInOrder() {
-        MeasureStore store = new SqlMeasureStore(database());
+        MeasureStore store = new SqlMeasureStore(database);
         List<GpuHour> gpus = new ArrayList<>();
         List<ModelHour> models = new ArrayList<>();
         for (long hour = 0; hour < 3; hour++) {

@@ -19,9 +19,11 @@ import io.weighbridge.backend.compute.gpu.SqlGpuStore;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.model.Configs;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.EnumSet;
@@ -34,11 +36,18 @@ abstract class ModelStoreContract {
     private static final PageKey ALL = PageKey.of(0, "", "");
     private static final ServingTerms TERMS =
             new ServingTerms(4_096, 16, 1, 2, Basis.FLOPS, true, 300_000, 500_001, 3, 4);
+
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+        addGpu();
+    }
+
     private static final ServiceModel.Run RUN = new ServiceModel.Run(1, "one", 5, "card", TERMS);
 
-    abstract Database database();
-
-    final void addGpu() {
+    private void addGpu() {
         Gpu gpu =
                 new Gpu(
                         "card",
@@ -50,11 +59,11 @@ abstract class ModelStoreContract {
                         Optional.empty(),
                         "",
                         "");
-        new SqlGpuStore(database()).add(new GpuVersion(5, 1, gpu, false, 1), Changes.ANY);
+        new SqlGpuStore(database).add(new GpuVersion(5, 1, gpu, false, 1), Changes.ANY);
     }
 
     private ModelStore store() {
-        return new SqlModelStore(database());
+        return new SqlModelStore(database);
     }
 
     private static SavedModel model(long id, String name) {
@@ -113,11 +122,10 @@ abstract class ModelStoreContract {
     void linksFromBeforeThereWereSharesHaveTheUsualOnes() {
         assertTrue(store().add(model(1, "one"), content(null, ""), Changes.ANY));
         var _ =
-                database()
-                        .inTransaction(
-                                handle ->
-                                        handle.execute(
-                                                """
+                database.inTransaction(
+                        handle ->
+                                handle.execute(
+                                        """
                                                 INSERT INTO service_model (id, service_id,
                                                     effective_at_ms, model_id, gpu_id, gpu_count,
                                                     context_tokens, batch, cache_bytes, basis,
@@ -126,7 +134,7 @@ abstract class ModelStoreContract {
                                                 VALUES (1, 11, 5, 1, 5, 2, 4096, 16, 1, 2, ?,
                                                     300000, 500001, 9)
                                                 """,
-                                                true));
+                                        true));
         assertEquals(
                 Optional.of(
                         new ServiceModel.Run(1, "one", 5, "card", TERMS.with(500_000, 700_000))),
@@ -162,7 +170,7 @@ abstract class ModelStoreContract {
                         "DELETE FROM saved_model")) {
             assertThrows(
                     RuntimeException.class,
-                    () -> database().inTransaction(handle -> handle.execute(sql)),
+                    () -> database.inTransaction(handle -> handle.execute(sql)),
                     sql);
         }
         assertEquals(Optional.of(RUN), store().at(11, 2_000).map(ServiceModel::run));

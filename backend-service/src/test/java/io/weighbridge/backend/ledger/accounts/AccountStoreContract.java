@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.ledger.fact.Grant;
 import io.weighbridge.backend.ledger.fact.LedgerAccounts;
 import io.weighbridge.backend.ledger.fact.Movement;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.RequestId;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -26,9 +30,20 @@ import java.util.function.Function;
 abstract class AccountStoreContract {
     private static final RequestId REQUEST = Facts.request(200, 1);
 
-    abstract AccountStore store();
+    private Database database;
 
-    abstract LedgerStore ledger();
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private AccountStore store() {
+        return new SqlAccountStore(database);
+    }
+
+    private LedgerStore ledger() {
+        return new SqlLedgerStore(database);
+    }
 
     private static <T> List<T> all(Function<PageKey, Page<T>> list) {
         List<T> items = new ArrayList<>();

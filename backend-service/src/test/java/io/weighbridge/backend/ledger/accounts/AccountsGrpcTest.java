@@ -40,7 +40,7 @@ import io.weighbridge.proto.v1.ResumeAccountRequest;
 import io.weighbridge.proto.v1.SuspendAccountRequest;
 import io.weighbridge.proto.v1.UpdateAccountRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -55,18 +55,13 @@ final class AccountsGrpcTest {
     private static final String NOBODY = "acct_0000000000001";
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private AccountsGrpc.AccountsBlockingStub accounts;
 
     @BeforeEach
     void start() {
         test = TestBackend.start(directory);
         accounts = AccountsGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private Account create(String name) {

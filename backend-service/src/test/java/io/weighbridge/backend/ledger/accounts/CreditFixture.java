@@ -20,7 +20,7 @@ import io.weighbridge.proto.v1.ListGrantsRequest;
 import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.RefundUsageRequest;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +32,7 @@ import java.util.UUID;
 abstract class CreditFixture {
     @TempDir Path directory;
     final ShiftedTime time = new ShiftedTime();
-    TestBackend test;
+    @AutoClose TestBackend test;
     AccountsGrpc.AccountsBlockingStub accounts;
     String account;
     String secret;
@@ -49,11 +49,6 @@ abstract class CreditFixture {
     final void open() {
         test = TestBackend.start(directory, time);
         accounts = AccountsGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     static String newId() {

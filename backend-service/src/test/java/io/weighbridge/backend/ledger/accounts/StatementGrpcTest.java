@@ -26,7 +26,7 @@ import io.weighbridge.proto.v1.RefundUsageRequest;
 import io.weighbridge.proto.v1.Statement;
 import io.weighbridge.proto.v1.StatementEntry;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,7 @@ import java.util.UUID;
 final class StatementGrpcTest {
     @TempDir Path directory;
     private final ShiftedTime time = new ShiftedTime();
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private AccountsGrpc.AccountsBlockingStub accounts;
     private String account;
     private String secret;
@@ -54,11 +54,6 @@ final class StatementGrpcTest {
         io.weighbridge.backend.ledger.accounts.Account acme = test.account("Acme", 0);
         account = IdKind.ACCOUNT.format(acme.id());
         secret = test.key(acme).secret();
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private void grant(long nanos, long expiresAtMs) {

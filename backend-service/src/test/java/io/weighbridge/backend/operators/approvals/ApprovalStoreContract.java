@@ -17,7 +17,9 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -27,10 +29,15 @@ import java.util.UUID;
 
 /// What every [ApprovalStore] does. Account 1001 exists.
 abstract class ApprovalStoreContract {
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private ApprovalStore store() {
-        return new SqlApprovalStore(database());
+        return new SqlApprovalStore(database);
     }
 
     private static Approval approval(long id, long expiresAtMs) {
@@ -59,7 +66,7 @@ abstract class ApprovalStoreContract {
 
     private void addOperator() {
         assertTrue(
-                new SqlOperatorStore(database())
+                new SqlOperatorStore(database)
                         .add(
                                 new Operator(
                                         7,
@@ -106,11 +113,8 @@ abstract class ApprovalStoreContract {
         assertThrows(
                 Fault.class,
                 () ->
-                        database()
-                                .inTransaction(
-                                        handle ->
-                                                handle.execute(
-                                                        "UPDATE adjustment_approval SET " + set)));
+                        database.inTransaction(
+                                handle -> handle.execute("UPDATE adjustment_approval SET " + set)));
     }
 
     @Test

@@ -1,26 +1,8 @@
 package io.weighbridge.backend.operators.approvals;
 
-import io.weighbridge.backend.platform.sql.Database;
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnPostgres;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-final class PostgresApprovalStoreTest extends ApprovalStoreContract {
-    private EmptyStore opened;
-
-    @BeforeEach
-    void open() {
-        opened = EmptyStore.postgres().withCatalogue();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
-    @Override
-    Database database() {
-        return opened.database();
-    }
-}
+@ExtendWith(OnPostgres.class)
+final class PostgresApprovalStoreTest extends ApprovalStoreContract {}

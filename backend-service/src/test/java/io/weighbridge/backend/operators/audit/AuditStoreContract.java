@@ -10,7 +10,9 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -19,10 +21,15 @@ import java.util.stream.LongStream;
 
 /// What every [AuditStore] does, on a store without entries.
 abstract class AuditStoreContract {
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
 
     private AuditStore store() {
-        return new SqlAuditStore(database());
+        return new SqlAuditStore(database);
     }
 
     private static Change change(int i) {
@@ -41,12 +48,11 @@ abstract class AuditStoreContract {
     }
 
     private void append(List<Change> changes) {
-        database()
-                .write(
-                        connection -> {
-                            SqlAuditTrail.append(connection, changes);
-                            return true;
-                        });
+        database.write(
+                connection -> {
+                    SqlAuditTrail.append(connection, changes);
+                    return true;
+                });
     }
 
     private List<Long> listed(AuditFilter filter) {
@@ -119,7 +125,7 @@ abstract class AuditStoreContract {
     }
 
     private List<List<Long>> pages(AuditFilter filter) {
-        AuditStore store = new SqlAuditStore(database(), 3);
+        AuditStore store = new SqlAuditStore(database, 3);
         List<List<Long>> pages = new ArrayList<>();
         String token = "";
         do {
@@ -160,9 +166,7 @@ abstract class AuditStoreContract {
                         "UPDATE audit_checkpoint SET at_ms = 6",
                         "DELETE FROM audit_checkpoint")) {
             assertThrows(
-                    Fault.class,
-                    () -> database().inTransaction(handle -> handle.execute(sql)),
-                    sql);
+                    Fault.class, () -> database.inTransaction(handle -> handle.execute(sql)), sql);
         }
         assertEquals(before, store().bounds());
     }

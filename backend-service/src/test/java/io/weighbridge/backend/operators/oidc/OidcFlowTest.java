@@ -21,7 +21,7 @@ import io.weighbridge.backend.testkit.oidc.Trouble;
 import io.weighbridge.model.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,17 +41,12 @@ final class OidcFlowTest {
     private static final String REDIRECT = "http://127.0.0.1:50000/login";
 
     private final HandTime time = HandTime.now();
-    private TestProvider provider;
+    @AutoClose private TestProvider provider;
 
     @BeforeEach
     void start() throws IOException {
         provider = TestProvider.start();
         provider.person("anna@example.org");
-    }
-
-    @AfterEach
-    void stop() {
-        provider.close();
     }
 
     private OidcFlow flow(Duration limit) {

@@ -13,7 +13,7 @@ import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.LosingStore;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ import java.util.Set;
 final class LostProxyAnswersTest {
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-    private EmptyStore opened;
+    @AutoClose private EmptyStore opened;
     private LosingStore<ProxyCredentialStore> losing;
     private ProxyCredentials proxies;
     private ProxyCredentials.Made made;
@@ -46,11 +46,6 @@ final class LostProxyAnswersTest {
                         "wb",
                         "live");
         made = proxies.create("edge", true, Set.of(), 0);
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
     }
 
     private ProxyCredential seen() {

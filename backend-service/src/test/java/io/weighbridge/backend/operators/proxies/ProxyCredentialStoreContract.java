@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weighbridge.backend.keys.KeyDigest;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -13,7 +16,16 @@ import java.util.Set;
 
 /// What every [ProxyCredentialStore] does. Services 11 and 12 exist.
 abstract class ProxyCredentialStoreContract {
-    abstract ProxyCredentialStore store();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
+
+    private ProxyCredentialStore store() {
+        return new SqlProxyCredentialStore(database);
+    }
 
     private static KeyDigest digest(long number) {
         return new KeyDigest(number, -1, Long.MIN_VALUE, Long.MAX_VALUE);

@@ -11,7 +11,7 @@ import io.weighbridge.backend.payments.CardOrders;
 import io.weighbridge.backend.payments.provider.CardCharge;
 import io.weighbridge.backend.payments.store.OrderState;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,16 +24,11 @@ final class LateChargesTest {
             "SELECT count(*) FROM auto_attempt WHERE next_ask_ms > 0 AND outcome = 4";
 
     @TempDir Path directory;
-    private TopUpFixture pay;
+    @AutoClose private TopUpFixture pay;
 
     @BeforeEach
     void open() {
         pay = new TopUpFixture(directory);
-    }
-
-    @AfterEach
-    void close() {
-        pay.close();
     }
 
     // An account with an attempt that ended without a charge.

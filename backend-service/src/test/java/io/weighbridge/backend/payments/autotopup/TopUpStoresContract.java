@@ -21,6 +21,7 @@ import io.weighbridge.backend.payments.store.SqlPaymentStore;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,17 +35,17 @@ import java.util.Optional;
 abstract class TopUpStoresContract {
     private static final long DAY_MS = Instant.parse("2026-11-30T00:00:00Z").toEpochMilli();
     private static final CardOnFile CARD = new CardOnFile("cus", "pm", "visa", "4242", "2031-08");
+    private Database database;
     private SqlOrderStore orders;
     private AutoTopUpStore store;
     private CardStore cards;
 
-    abstract Database database();
-
     @BeforeEach
-    void stores() {
-        orders = new SqlOrderStore(database());
-        store = new SqlAutoTopUpStore(database());
-        cards = new SqlCardStore(database());
+    void stores(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+        orders = new SqlOrderStore(database);
+        store = new SqlAutoTopUpStore(database);
+        cards = new SqlCardStore(database);
     }
 
     private static AutoTopUp armed(long account, long nextTryMs) {
@@ -234,7 +235,7 @@ abstract class TopUpStoresContract {
     }
 
     private long count(String sql) {
-        return database().read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+        return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 
     @Test
@@ -283,7 +284,7 @@ abstract class TopUpStoresContract {
         assertEquals(
                 List.of("co-b"), cards.consents(90, 9).stream().map(Consent::checkout).toList());
         Payment payment = Payment.first(30, order, "card", "pi_1", "co-a", 106, 7);
-        new SqlPaymentStore(database())
+        new SqlPaymentStore(database)
                 .record(
                         new PaymentStore.Decided(
                                 null,

@@ -16,7 +16,7 @@ import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -25,13 +25,8 @@ import java.net.URI;
 final class BtcpayCheckoutTest {
     private static final OrderToPay ORDER = BtcpayTrial.order("order-1", 25_000_000_000L);
 
-    private final BtcpayTrial trial = new BtcpayTrial();
+    @AutoClose private final BtcpayTrial trial = new BtcpayTrial();
     private final BtcpayHttp server = new BtcpayHttp(BtcpayTrial.settings(trial.http.url()));
-
-    @AfterEach
-    void stop() {
-        trial.close();
-    }
 
     @Test
     void saysWhatTheInvoiceIsFor() {

@@ -14,7 +14,7 @@ import io.weighbridge.backend.payments.provider.Verified;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -31,14 +31,9 @@ final class BtcpayRefundsTest {
     private static final String ID = "0d1c3f0e-aaaa-3bbb-8ccc-123456789abc";
     private static final long AMOUNT = 12_340_000_000L;
 
-    private final BtcpayTrial trial = new BtcpayTrial();
+    @AutoClose private final BtcpayTrial trial = new BtcpayTrial();
     private final BtcpayHttp server = new BtcpayHttp(BtcpayTrial.settings(trial.http.url()));
     private final RefundPages pages = trial.provider.refundPages().orElseThrow();
-
-    @AfterEach
-    void stop() {
-        trial.close();
-    }
 
     private String paid() {
         String invoice = trial.opened();

@@ -13,7 +13,7 @@ import io.weighbridge.backend.payments.provider.Told.CloseReason;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
@@ -27,13 +27,8 @@ final class BtcpayStatesTest {
     private static final long ALL = 25_000_000_000L;
     private static final BigDecimal SOME = new BigDecimal("0.00010000");
 
-    private final BtcpayTrial trial = new BtcpayTrial();
+    @AutoClose private final BtcpayTrial trial = new BtcpayTrial();
     private final String invoice = trial.opened();
-
-    @AfterEach
-    void stop() {
-        trial.close();
-    }
 
     private List<Told> told() {
         return trial.provider.ask(invoice);

@@ -18,7 +18,7 @@ import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.model.IdKind;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -32,12 +32,7 @@ import java.util.Set;
 
 /// Webhooks: whose they are, and that neither their number nor their order changes what is told.
 final class BtcpayWebhookTest {
-    private final BtcpayTrial trial = new BtcpayTrial();
-
-    @AfterEach
-    void stop() {
-        trial.close();
-    }
+    @AutoClose private final BtcpayTrial trial = new BtcpayTrial();
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

@@ -19,8 +19,10 @@ import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.Nanos;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.LocalDate;
@@ -33,10 +35,15 @@ import java.util.stream.IntStream;
 abstract class ReconciliationStoreContract {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 29);
 
-    abstract Database database();
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+    }
 
     private ReconciliationStore store() {
-        return new SqlReconciliationStore(database());
+        return new SqlReconciliationStore(database);
     }
 
     private static ReconciliationRun run(long id) {
@@ -131,19 +138,18 @@ abstract class ReconciliationStoreContract {
         store.end(
                 run(1).started(1).ended("", 2, 0, 1), List.of(), List.of(difference(1)), List.of());
         var _ =
-                database()
-                        .inTransaction(
-                                handle ->
-                                        IntStream.rangeClosed(2, ReconciliationStore.KEPT_MAX)
-                                                .map(
-                                                        id ->
-                                                                handle.execute(
-                                                                        "INSERT INTO reconciliation"
-                                                                                + " VALUES (?, 1, 1, 1,"
-                                                                                + " 3, '', 1, 1, 1, 1,"
-                                                                                + " 1, 0, 0)",
-                                                                        (long) id))
-                                                .sum());
+                database.inTransaction(
+                        handle ->
+                                IntStream.rangeClosed(2, ReconciliationStore.KEPT_MAX)
+                                        .map(
+                                                id ->
+                                                        handle.execute(
+                                                                "INSERT INTO reconciliation"
+                                                                        + " VALUES (?, 1, 1, 1,"
+                                                                        + " 3, '', 1, 1, 1, 1,"
+                                                                        + " 1, 0, 0)",
+                                                                (long) id))
+                                        .sum());
         long newest = ReconciliationStore.KEPT_MAX + 1;
         store.add(run(newest), null);
         assertEquals(1, number("SELECT count(*) FROM reconciliation WHERE id = 1"));
@@ -154,18 +160,18 @@ abstract class ReconciliationStoreContract {
     }
 
     private long number(String sql) {
-        return database().read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+        return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 
     @Test
     void shouldReadOurBooks() {
         Order order = new Order(10, 1, 100, 6, "USD", "", OrderState.PAID, "", 5, 90, 5);
-        new SqlOrderStore(database()).add(order, Changes.ANY);
+        new SqlOrderStore(database).add(order, Changes.ANY);
         Payment payment =
                 new Payment(20, 10, 1, "card", "pi_1", "cs_1", 106, 53, 0, 50, 2, "", 0, 0, 5, 8);
         List<Move> moves =
                 List.of(new Move(20, 1, 100, 5, 6, 30, 100), new Move(20, 2, -50, 8, 0, 0, 0));
-        new SqlPaymentStore(database())
+        new SqlPaymentStore(database)
                 .record(
                         new PaymentStore.Decided(
                                 null,
@@ -197,7 +203,7 @@ abstract class ReconciliationStoreContract {
                         List.of(
                                 new OurMove(1, 100, 5, 0, new LedgerMove(1, 100, 100)),
                                 new OurMove(2, -50, 8, 0, null)));
-        Books books = new SqlBooks(database());
+        Books books = new SqlBooks(database);
         assertEquals(List.of(expected), books.find("card", List.of("pi_0", "pi_1")));
         assertEquals(List.of(), books.find("coin", List.of("pi_1")));
         assertEquals(List.of(), books.find("card", List.of()));
@@ -213,23 +219,22 @@ abstract class ReconciliationStoreContract {
     // A grant of 100, a part of which pays what was owed.
     private void ledger() {
         var _ =
-                database()
-                        .inTransaction(
-                                handle -> {
-                                    handle.execute(
-                                            "INSERT INTO operation VALUES (?, 7, 'buy', 0, '', 30,"
-                                                    + " 100, 100)",
-                                            SqlBytes.of(Move.operationId(20, 1)));
-                                    handle.execute(
-                                            "INSERT INTO account_entry (account_id, sequence,"
-                                                    + " at_ms, kind, amount_nanos,"
-                                                    + " balance_after_nanos) VALUES (1, 7, 5, 1,"
-                                                    + " 100, 100)");
-                                    handle.execute(
-                                            "INSERT INTO transfer VALUES (7, 0, 5, 1, 2, 1001, 40),"
-                                                    + " (7, 1, 5, 1, 2, 1002, 60),"
-                                                    + " (7, 2, 5, 1, 1001, 1002, 40)");
-                                    return true;
-                                });
+                database.inTransaction(
+                        handle -> {
+                            handle.execute(
+                                    "INSERT INTO operation VALUES (?, 7, 'buy', 0, '', 30,"
+                                            + " 100, 100)",
+                                    SqlBytes.of(Move.operationId(20, 1)));
+                            handle.execute(
+                                    "INSERT INTO account_entry (account_id, sequence,"
+                                            + " at_ms, kind, amount_nanos,"
+                                            + " balance_after_nanos) VALUES (1, 7, 5, 1,"
+                                            + " 100, 100)");
+                            handle.execute(
+                                    "INSERT INTO transfer VALUES (7, 0, 5, 1, 2, 1001, 40),"
+                                            + " (7, 1, 5, 1, 2, 1002, 60),"
+                                            + " (7, 2, 5, 1, 1001, 1002, 40)");
+                            return true;
+                        });
     }
 }

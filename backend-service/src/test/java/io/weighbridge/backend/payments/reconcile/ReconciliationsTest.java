@@ -14,7 +14,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,16 +30,11 @@ final class ReconciliationsTest {
     private static final PageKey ALL = PageKey.of(1_000, "", "");
 
     @TempDir Path directory;
-    private ReconcileFixture shop;
+    @AutoClose private ReconcileFixture shop;
 
     @BeforeEach
     void open() {
         shop = new ReconcileFixture(directory, "USD");
-    }
-
-    @AfterEach
-    void close() {
-        shop.close();
     }
 
     private ReconciliationRun report() {

@@ -13,6 +13,7 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -25,17 +26,17 @@ import java.util.stream.IntStream;
 
 /// What the stores of payments do, whatever the database. Accounts 1 and 2 exist.
 abstract class PaymentStoresContract {
+    private Database database;
     private OrderStore orders;
     private PaymentStore payments;
     private DeliveryStore deliveries;
 
-    abstract Database database();
-
     @BeforeEach
-    void stores() {
-        orders = new SqlOrderStore(database());
-        payments = new SqlPaymentStore(database());
-        deliveries = new SqlDeliveryStore(database());
+    void stores(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+        orders = new SqlOrderStore(database);
+        payments = new SqlPaymentStore(database);
+        deliveries = new SqlDeliveryStore(database);
     }
 
     private Order order(long id, long account) {

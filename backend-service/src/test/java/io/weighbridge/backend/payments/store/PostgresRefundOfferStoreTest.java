@@ -1,28 +1,8 @@
 package io.weighbridge.backend.payments.store;
 
-import io.weighbridge.backend.platform.sql.Database;
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnPostgres;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-final class PostgresRefundOfferStoreTest extends RefundOfferStoreContract {
-    private EmptyStore opened;
-
-    @BeforeEach
-    @Override
-    void stores() {
-        opened = EmptyStore.postgres().withCatalogue();
-        super.stores();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
-    @Override
-    Database database() {
-        return opened.database();
-    }
-}
+@ExtendWith(OnPostgres.class)
+final class PostgresRefundOfferStoreTest extends RefundOfferStoreContract {}

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,17 +15,17 @@ import java.util.UUID;
 
 /// What the store of offers of refunds does, whatever the database. Account 1 exists.
 abstract class RefundOfferStoreContract {
+    private Database database;
     private OrderStore orders;
     private PaymentStore payments;
     private RefundOfferStore offers;
 
-    abstract Database database();
-
     @BeforeEach
-    void stores() {
-        orders = new SqlOrderStore(database());
-        payments = new SqlPaymentStore(database());
-        offers = new SqlRefundOfferStore(database());
+    void stores(EmptyStore opened) {
+        database = opened.withCatalogue().database();
+        orders = new SqlOrderStore(database);
+        payments = new SqlPaymentStore(database);
+        offers = new SqlRefundOfferStore(database);
     }
 
     private Payment paid() {

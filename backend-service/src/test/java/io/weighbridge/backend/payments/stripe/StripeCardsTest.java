@@ -17,7 +17,7 @@ import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.payments.provider.Told.CloseReason;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /// Cards that Stripe keeps, over HTTP with the stand-in.
 final class StripeCardsTest {
-    private StripeKit kit;
+    @AutoClose private StripeKit kit;
     private SavedCards cards;
     private CardOnFile card;
 
@@ -38,11 +38,6 @@ final class StripeCardsTest {
         assertEquals(Optional.empty(), cards.cardOf(session));
         var _ = kit.stripe.pay(session);
         card = cards.cardOf(session).orElseThrow();
-    }
-
-    @AfterEach
-    void close() {
-        kit.close();
     }
 
     private OrderToPay saving(String id) {

@@ -12,7 +12,7 @@ import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.payments.provider.Verified;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,12 +44,7 @@ final class StripeEventsTest {
               "url": null
             }""";
 
-    private final StripeKit kit = new StripeKit();
-
-    @AfterEach
-    void close() {
-        kit.close();
-    }
+    @AutoClose private final StripeKit kit = new StripeKit();
 
     private static byte[] event(String type, String object) {
         String text =

@@ -15,7 +15,7 @@ import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.model.IdKind;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 final class StripeForeignTest {
     private static final Told.Foreign OURS = new Told.Foreign(INSTALLATION);
 
-    private final StripeKit kit = new StripeKit();
+    @AutoClose private final StripeKit kit = new StripeKit();
     private final StripeProvider other = since(0);
 
     private StripeProvider since(long sinceMs) {
@@ -41,11 +41,6 @@ final class StripeForeignTest {
                 new Installation(mark, sinceMs),
                 kit.time,
                 Duration.ofSeconds(20));
-    }
-
-    @AfterEach
-    void close() {
-        kit.close();
     }
 
     private List<Told> toldOther(String type) {

@@ -20,7 +20,7 @@ import io.weighbridge.backend.payments.provider.Told.Dispute.Stage;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,12 +30,7 @@ import java.util.List;
 
 /// Orders become sessions, and what becomes of these is told as it stands.
 final class StripeProviderTest {
-    private final StripeKit kit = new StripeKit();
-
-    @AfterEach
-    void close() {
-        kit.close();
-    }
+    @AutoClose private final StripeKit kit = new StripeKit();
 
     private static Told standing(String payment, long refundedCents, Dispute... disputes) {
         return new Told.Standing(payment, "USD", refundedCents * UNIT / 100, List.of(disputes));

@@ -16,7 +16,7 @@ import io.weighbridge.backend.demo.stripe.Trouble;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +34,8 @@ import java.util.List;
 final class StripeTroubleTest {
     private static final Duration SHORT = Duration.ofMillis(500);
 
-    private final StripeKit kit = new StripeKit();
+    @AutoClose private final StripeKit kit = new StripeKit();
     private final StripeProvider hasty = kit.provider(SHORT);
-
-    @AfterEach
-    void close() {
-        kit.close();
-    }
 
     private List<Executable> allCalls(String session, String payment) {
         return List.of(

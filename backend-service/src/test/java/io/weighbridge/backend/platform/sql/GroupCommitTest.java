@@ -10,7 +10,7 @@ import io.weighbridge.model.ErrorCode;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +34,7 @@ final class GroupCommitTest {
             "INSERT INTO plan (id, version, name, created_at_ms) VALUES (:id, 1, 'plan ' || :id, 0)";
 
     @TempDir Path directory;
-    private Database database;
+    @AutoClose private Database database;
     private int transactions;
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -44,11 +44,6 @@ final class GroupCommitTest {
     @BeforeEach
     void open() {
         database = Database.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     private void transaction(GroupCommit.Group group) {

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ final class KeptStatementsTest {
     private static final int MORE_THAN_ARE_KEPT = 300;
 
     @TempDir Path directory;
-    private Connection connection;
+    @AutoClose private Connection connection;
     private KeptStatements kept;
     private Jdbi jdbi;
 
@@ -37,11 +37,6 @@ final class KeptStatementsTest {
         kept = new KeptStatements(connection);
         jdbi = Jdbi.create(connection);
         jdbi.setStatementBuilderFactory(_ -> kept);
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     private static PreparedStatement ask(Handle handle, String sql, int id) {

@@ -17,7 +17,7 @@ import io.weighbridge.proto.v1.PriceImportOptions;
 import io.weighbridge.proto.v1.PriceImportsGrpc;
 import io.weighbridge.proto.v1.PricesGrpc;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,16 +37,11 @@ final class BadImportsTest {
             """;
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
 
     @BeforeEach
     void start() {
         test = TestBackend.start(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private PriceImport run(String map, PriceImportOptions.Builder options) {

@@ -26,7 +26,7 @@ import io.weighbridge.proto.v1.PricesGrpc;
 import io.weighbridge.proto.v1.PublishRequest;
 import io.weighbridge.proto.v1.SkipReason;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,18 +59,13 @@ final class PriceImportsGrpcTest {
             """;
 
     @TempDir Path directory;
-    private TestBackend test;
+    @AutoClose private TestBackend test;
     private PricesGrpc.PricesBlockingStub prices;
 
     @BeforeEach
     void start() {
         test = TestBackend.start(directory);
         prices = PricesGrpc.newBlockingStub(test.channel());
-    }
-
-    @AfterEach
-    void stop() {
-        test.close();
     }
 
     private PriceImport run(String map, PriceImportOptions.Builder options) {

@@ -1,25 +1,8 @@
 package io.weighbridge.backend.pricing.others;
 
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnPostgres;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-final class PostgresPriceCatalogueStoreTest extends PriceCatalogueStoreContract {
-    private EmptyStore opened;
-
-    @BeforeEach
-    void open() {
-        opened = EmptyStore.postgres();
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
-    }
-
-    @Override
-    PriceCatalogueStore store() {
-        return new SqlPriceCatalogueStore(opened.database());
-    }
-}
+@ExtendWith(OnPostgres.class)
+final class PostgresPriceCatalogueStoreTest extends PriceCatalogueStoreContract {}

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -18,6 +21,14 @@ import java.util.List;
 abstract class PriceCatalogueStoreContract {
     private static final OthersPrice LLAMA =
             price("meta/Llama-3-8B", "groq", Unit.INPUT_TOKENS, ServiceTier.STANDARD, 0, 50, 1);
+
+    private Database database;
+
+    @BeforeEach
+    void open(EmptyStore opened) {
+        database = opened.database();
+    }
+
     private static final OthersPrice DEAREST =
             price(
                     "llama_v3-70b 100%",
@@ -30,7 +41,9 @@ abstract class PriceCatalogueStoreContract {
     private static final OthersPrice ODD =
             price("x!y", "ÄÖ", Unit.IMAGES, ServiceTier.BATCH, 200_000, 0, 1);
 
-    abstract PriceCatalogueStore store();
+    private PriceCatalogueStore store() {
+        return new SqlPriceCatalogueStore(database);
+    }
 
     private static OthersPrice price(
             String model,

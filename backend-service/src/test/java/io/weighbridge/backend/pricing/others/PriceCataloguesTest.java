@@ -12,7 +12,7 @@ import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ final class PriceCataloguesTest {
             new OthersPrice("m", "p", Unit.INPUT_TOKENS, ServiceTier.STANDARD, 0, 1, 1);
 
     @TempDir Path directory;
-    private EmptyStore opened;
+    @AutoClose private EmptyStore opened;
     private PriceCatalogues catalogues;
 
     @BeforeEach
@@ -36,11 +36,6 @@ final class PriceCataloguesTest {
         catalogues =
                 new PriceCatalogues(
                         new SqlPriceCatalogueStore(opened.database()), new IdSource(time), time);
-    }
-
-    @AfterEach
-    void close() {
-        opened.close();
     }
 
     private List<String> sources() {

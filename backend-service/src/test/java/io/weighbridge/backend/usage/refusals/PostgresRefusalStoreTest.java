@@ -1,10 +1,8 @@
 package io.weighbridge.backend.usage.refusals;
 
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnPostgres;
 
-final class PostgresRefusalStoreTest extends RefusalStoreContract {
-    @Override
-    EmptyStore open() {
-        return EmptyStore.postgres();
-    }
-}
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OnPostgres.class)
+final class PostgresRefusalStoreTest extends RefusalStoreContract {}

@@ -16,7 +16,6 @@ import io.weighbridge.backend.usage.ZoneBuckets;
 import io.weighbridge.model.RefusalReason;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,31 +47,15 @@ abstract class RefusalStoreContract {
     private static final RefusalReason CREDIT = RefusalReason.INSUFFICIENT_CREDIT;
     private static final RefusalReason STRANGER = RefusalReason.UNKNOWN_KEY;
 
-    private @Nullable EmptyStore opened;
-
-    abstract EmptyStore open();
+    private Database database;
 
     @BeforeEach
-    void openStore() {
-        opened = open();
-    }
-
-    @AfterEach
-    void closeStore() {
-        if (opened != null) {
-            opened.close();
-        }
-    }
-
-    private Database database() {
-        if (opened == null) {
-            throw new IllegalStateException("no store");
-        }
-        return opened.database();
+    void open(EmptyStore opened) {
+        database = opened.database();
     }
 
     private RefusalStore store() {
-        return new SqlRefusalStore(database());
+        return new SqlRefusalStore(database);
     }
 
     private static RefusalQuery query(Granularity granularity, Set<RefusalGroupBy> groupBy) {
@@ -168,7 +151,7 @@ abstract class RefusalStoreContract {
                         OptionalLong.empty(),
                         null,
                         zone);
-        RefusalStore inParts = new SqlRefusalStore(database(), new SqlBucketWindows(2));
+        RefusalStore inParts = new SqlRefusalStore(database, new SqlBucketWindows(2));
         for (RefusalStore store : List.of(store(), inParts)) {
             Map<List<Long>, Long> found = new TreeMap<>(Comparator.comparing(List::toString));
             for (RefusalSum sum : all(store, query, 4)) {
@@ -239,7 +222,7 @@ abstract class RefusalStoreContract {
         assertEquals(120, whole.size());
         for (int size : new int[] {1, 7, 1_000}) {
             for (int rows : new int[] {0, 1, 20_000}) {
-                RefusalStore parts = new SqlRefusalStore(database(), new SqlBucketWindows(rows));
+                RefusalStore parts = new SqlRefusalStore(database, new SqlBucketWindows(rows));
                 assertEquals(whole, all(parts, query(Granularity.HOUR, ALL), size));
             }
         }
@@ -252,7 +235,7 @@ abstract class RefusalStoreContract {
                         OptionalLong.empty(),
                         OptionalLong.of(77),
                         null);
-        RefusalStore small = new SqlRefusalStore(database(), new SqlBucketWindows(0));
+        RefusalStore small = new SqlRefusalStore(database, new SqlBucketWindows(0));
         Page<RefusalSum> page = small.query(nobody, PageKey.of(3, "", ""));
         assertEquals(List.of(), page.items());
         assertFalse(page.nextToken().isEmpty());
@@ -320,15 +303,14 @@ abstract class RefusalStoreContract {
 
     private void execute(String sql) {
         var _ =
-                database()
-                        .write(
-                                connection -> {
-                                    try (Statement statement = connection.createStatement()) {
-                                        return statement.execute(sql);
-                                    } catch (SQLException e) {
-                                        throw new IllegalStateException(sql, e);
-                                    }
-                                });
+                database.write(
+                        connection -> {
+                            try (Statement statement = connection.createStatement()) {
+                                return statement.execute(sql);
+                            } catch (SQLException e) {
+                                throw new IllegalStateException(sql, e);
+                            }
+                        });
     }
 
     @Test

@@ -1,16 +1,8 @@
 package io.weighbridge.backend.usage.refusals;
 
-import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.OnSqlite;
 
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-import java.nio.file.Path;
-
-final class SqliteRefusalStoreTest extends RefusalStoreContract {
-    @TempDir Path directory;
-
-    @Override
-    EmptyStore open() {
-        return EmptyStore.sqlite(directory);
-    }
-}
+@ExtendWith(OnSqlite.class)
+final class SqliteRefusalStoreTest extends RefusalStoreContract {}

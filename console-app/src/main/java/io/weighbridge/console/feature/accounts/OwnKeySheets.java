@@ -1,7 +1,6 @@
 package io.weighbridge.console.feature.accounts;
 
 import io.weighbridge.console.control.Described;
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -64,59 +63,48 @@ final class OwnKeySheets {
     void replace(String account, UpstreamKey present) {
         String provider = present.getProvider();
         PasswordField key = keyField();
-        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("accounts.own.replace.title", account, provider),
                         Texts.of("accounts.own.replace.text", present.getHint()),
                         Texts.of("accounts.own.replace.verb"));
-        sheet.with(room(key), reason);
         sheet.confirmButton().setId("own-confirm");
-        sheet.onConfirm(
-                () -> {
-                    String problem = OwnKeysModel.problem(key.getText().strip());
-                    sheet.problem(problem.isEmpty() ? reason.problem() : problem);
-                    if (problem.isEmpty() && reason.problem().isEmpty()) {
-                        sheet.busy(true);
-                        model.replace(
-                                provider,
-                                key.getText().strip(),
-                                reason.reason(),
-                                now -> done(sheet, key, "accounts.own.replace.done", account, now),
-                                failure -> sheet.problem(failure.text()));
-                    }
-                });
+        String done = "accounts.own.replace.done";
+        sheet.with(room(key))
+                .onReason(
+                        () -> OwnKeysModel.problem(key.getText().strip()),
+                        reason ->
+                                model.replace(
+                                        provider,
+                                        key.getText().strip(),
+                                        reason,
+                                        now -> done(sheet, key, done, account, now),
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 
     /// Asks why one is to be deleted.
     void remove(String account, UpstreamKey present) {
         String provider = present.getProvider();
-        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("accounts.own.remove.title", account, provider),
                         Texts.of("accounts.own.remove.text", provider, present.getHint()),
                         Texts.of("accounts.own.remove.verb"));
-        sheet.dangerous().with(reason);
         sheet.confirmButton().setId("own-confirm");
-        sheet.onConfirm(
-                () -> {
-                    sheet.problem(reason.problem());
-                    if (reason.problem().isEmpty()) {
-                        sheet.busy(true);
-                        model.remove(
-                                provider,
-                                reason.reason(),
-                                () -> {
-                                    sheet.leave();
-                                    String text = "accounts.own.remove.done";
-                                    bench.toasts().done(Texts.of(text, account, provider));
-                                    changed.run();
-                                },
-                                failure -> sheet.problem(failure.text()));
-                    }
-                });
+        sheet.dangerous()
+                .onReason(
+                        reason ->
+                                model.remove(
+                                        provider,
+                                        reason,
+                                        () -> {
+                                            sheet.leave();
+                                            String text = "accounts.own.remove.done";
+                                            bench.toasts().done(Texts.of(text, account, provider));
+                                            changed.run();
+                                        },
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 

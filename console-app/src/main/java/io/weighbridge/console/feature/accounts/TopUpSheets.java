@@ -49,22 +49,14 @@ final class TopUpSheets {
 
     /// Asks why it is switched off.
     void switchOff(String account, AutoTopUp topUp) {
-        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("accounts.topup.off.title", account),
                         Texts.of("accounts.topup.off.text"),
                         Texts.of("accounts.topup.off.verb"));
-        sheet.dangerous().with(reason);
         sheet.confirmButton().setId("topup-confirm");
-        sheet.onConfirm(
-                () -> {
-                    sheet.problem(reason.problem());
-                    if (reason.problem().isEmpty()) {
-                        TopUpWish off = TopUpWish.of(topUp).off();
-                        save(sheet, account, topUp, off, reason.reason());
-                    }
-                });
+        TopUpWish off = TopUpWish.of(topUp).off();
+        sheet.dangerous().onReason(reason -> save(sheet, account, topUp, off, reason));
         bench.overlay().show(sheet);
     }
 
@@ -72,7 +64,6 @@ final class TopUpSheets {
     ///
     /// @param isCharged whether it is the one that is charged, and charging is on
     void remove(String account, SavedCard card, boolean isCharged) {
-        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("accounts.topup.remove.title", TopUpWords.card(card), account),
@@ -81,26 +72,16 @@ final class TopUpSheets {
                                         ? "accounts.topup.remove.charged"
                                         : "accounts.topup.remove.text"),
                         Texts.of("accounts.topup.remove.verb"));
-        sheet.dangerous().with(reason);
         sheet.confirmButton().setId("topup-confirm");
-        sheet.onConfirm(
-                () -> {
-                    sheet.problem(reason.problem());
-                    if (reason.problem().isEmpty()) {
-                        sheet.busy(true);
-                        model.remove(
-                                card.getCard(),
-                                reason.reason(),
-                                () ->
-                                        done(
-                                                sheet,
-                                                Texts.of(
-                                                        "accounts.topup.remove.done",
-                                                        TopUpWords.card(card),
-                                                        account)),
-                                failure -> sheet.problem(failure.text()));
-                    }
-                });
+        String done = Texts.of("accounts.topup.remove.done", TopUpWords.card(card), account);
+        sheet.dangerous()
+                .onReason(
+                        reason ->
+                                model.remove(
+                                        card.getCard(),
+                                        reason,
+                                        () -> done(sheet, done),
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 

@@ -2,11 +2,11 @@ package io.weighbridge.console.feature.adjust;
 
 import io.weighbridge.console.client.AloneLimit;
 import io.weighbridge.console.client.BackendClient;
-import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.control.OperationText;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.proto.v1.Account;
@@ -19,7 +19,6 @@ import io.weighbridge.proto.v1.Operator;
 
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -39,11 +38,10 @@ final class AdjustModel {
     private static final int NOTE_MAX = 200;
 
     private final BackendClient client;
-    private final Operations.Operation operation;
     private final Operator me;
     private final Account account;
     private final Lane reading;
-    private final Lane sending;
+    private final Sending sending;
     private final StringProperty amount = new SimpleStringProperty("");
     private final StringProperty note = new SimpleStringProperty("");
     private final ObjectProperty<@Nullable AdjustmentReason> reason = new SimpleObjectProperty<>();
@@ -53,7 +51,6 @@ final class AdjustModel {
             new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Preview> preview = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
 
     /// What came of it.
     sealed interface Outcome {
@@ -71,11 +68,10 @@ final class AdjustModel {
             Operator me,
             Account account) {
         this.client = client;
-        this.operation = operations.begin();
         this.me = me;
         this.account = account;
         this.reading = background.lane();
-        this.sending = background.lane();
+        this.sending = new Sending(operations, background);
         amount.subscribe(this::foresee);
         standing.subscribe(this::foresee);
     }
@@ -125,7 +121,7 @@ final class AdjustModel {
         AdjustmentReason why = reason.get();
         String missing = missing(seen, why);
         problem.set(missing);
-        if (!missing.isEmpty() || busy.get() || seen == null || why == null) {
+        if (!missing.isEmpty() || busyProperty().get() || seen == null || why == null) {
             return;
         }
         long nanos = seen.amount().orElseThrow();
@@ -134,25 +130,23 @@ final class AdjustModel {
                         .setAccount(account.getId())
                         .setAmountNanos(nanos)
                         .build();
-        AdjustCreditRequest request =
+        AdjustCreditRequest.Builder unsent =
                 what.toBuilder()
-                        .setOperationId(operation.send(what))
                         .setReason(why)
                         .setNote(note.get().strip())
-                        .setExpiresAtMs(nanos > 0 ? expiresAtMs.get() : 0)
-                        .build();
-        busy.set(true);
-        sending.run(
-                () -> client.accounts().adjustCredit(request),
-                reply -> {
-                    operation.done();
-                    busy.set(false);
-                    done.accept(
-                            reply.hasPending()
-                                    ? new Outcome.Asked(request, reply.getPending().getApproval())
-                                    : new Outcome.Moved(request, reply));
-                },
-                this::failed);
+                        .setExpiresAtMs(nanos > 0 ? expiresAtMs.get() : 0);
+        sending.send(
+                what,
+                id -> adjust(unsent.setOperationId(id).build()),
+                done,
+                failure -> problem.set(OperationText.of(failure)));
+    }
+
+    private Outcome adjust(AdjustCreditRequest request) {
+        AdjustCreditReply reply = client.accounts().adjustCredit(request);
+        return reply.hasPending()
+                ? new Outcome.Asked(request, reply.getPending().getApproval())
+                : new Outcome.Moved(request, reply);
     }
 
     private String missing(@Nullable Preview seen, @Nullable AdjustmentReason why) {
@@ -167,12 +161,6 @@ final class AdjustModel {
         }
         int length = note.get().strip().length();
         return length == 0 || length > NOTE_MAX ? Texts.of("adjust.missing.note") : "";
-    }
-
-    private void failed(Failure failure) {
-        operation.failed(failure);
-        busy.set(false);
-        problem.set(OperationText.of(failure));
     }
 
     Account account() {
@@ -209,6 +197,6 @@ final class AdjustModel {
     }
 
     ReadOnlyBooleanProperty busyProperty() {
-        return busy.getReadOnlyProperty();
+        return sending.underWayProperty();
     }
 }

@@ -1,7 +1,6 @@
 package io.weighbridge.console.feature.keys;
 
 import io.weighbridge.console.control.MergeSheet;
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
@@ -126,29 +125,20 @@ final class KeySheets {
                         Texts.of("keys.revoke.title", KeyRow.name(key)),
                         Texts.of("keys.revoke.text"),
                         Texts.of("keys.revoke.verb"));
-        ReasonField reason = new ReasonField();
-        sheet.with(reason).dangerous();
         sheet.confirmButton().setId("confirm-revoke");
-        sheet.onConfirm(
-                () -> {
-                    sheet.problem(reason.problem());
-                    if (reason.problem().isEmpty()) {
-                        sheet.busy(true);
-                        model.revoke(
-                                key,
-                                reason.reason(),
-                                revoked -> {
-                                    sheet.leave();
-                                    changed.run();
-                                    bench.toasts()
-                                            .done(
-                                                    Texts.of(
-                                                            "keys.revoke.done",
-                                                            KeyRow.name(revoked)));
-                                },
-                                failure -> sheet.problem(failure.text()));
-                    }
-                });
+        sheet.dangerous()
+                .onReason(
+                        reason ->
+                                model.revoke(
+                                        key,
+                                        reason,
+                                        revoked -> {
+                                            sheet.leave();
+                                            changed.run();
+                                            String name = KeyRow.name(revoked);
+                                            bench.toasts().done(Texts.of("keys.revoke.done", name));
+                                        },
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 

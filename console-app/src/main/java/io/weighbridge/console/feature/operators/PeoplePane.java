@@ -5,7 +5,6 @@ import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.MergeSheet;
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -231,7 +230,6 @@ final class PeoplePane {
     private void reset(Operator operator) {
         CheckBox totp = new CheckBox(Texts.of("operators.reset.totp"));
         totp.setDisable(!operator.getTotp());
-        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.reset.title", operator.getName()),
@@ -239,24 +237,18 @@ final class PeoplePane {
                         Texts.of("operators.reset.verb"));
         sheet.confirmButton().setId("reset-confirm");
         sheet.dangerous()
-                .with(totp, reason)
-                .onConfirm(
-                        () -> {
-                            sheet.problem(reason.problem());
-                            if (!reason.problem().isEmpty()) {
-                                return;
-                            }
-                            sheet.busy(true);
-                            model.resetPassword(
-                                    operator,
-                                    totp.isSelected(),
-                                    reason.reason(),
-                                    reply -> {
-                                        sheet.leave();
-                                        showPassword(operator.getName(), reply.getPassword());
-                                    },
-                                    failure -> sheet.problem(failure.text()));
-                        });
+                .with(totp)
+                .onReason(
+                        reason ->
+                                model.resetPassword(
+                                        operator,
+                                        totp.isSelected(),
+                                        reason,
+                                        reply -> {
+                                            sheet.leave();
+                                            showPassword(operator.getName(), reply.getPassword());
+                                        },
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 }

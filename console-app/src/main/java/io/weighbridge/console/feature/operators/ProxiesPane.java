@@ -3,7 +3,6 @@ package io.weighbridge.console.feature.operators;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -170,65 +169,46 @@ final class ProxiesPane {
     }
 
     private void rotate(ProxyCredential credential) {
-        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.proxies.rotate.title", credential.getName()),
                         Texts.of("operators.proxies.rotate.text"),
                         Texts.of("operators.proxies.rotate"));
         sheet.confirmButton().setId("rotate-confirm");
-        sheet.with(reason)
-                .onConfirm(
-                        () -> {
-                            sheet.problem(reason.problem());
-                            if (!reason.problem().isEmpty()) {
-                                return;
-                            }
-                            sheet.busy(true);
-                            model.rotate(
-                                    credential,
-                                    reason.reason(),
-                                    DAY_MS,
-                                    bench.formats().clock(),
-                                    reply -> {
-                                        sheet.leave();
-                                        showSecret(reply.getCredential(), reply.getSecret());
-                                    },
-                                    failure -> sheet.problem(failure.text()));
-                        });
+        sheet.onReason(
+                reason ->
+                        model.rotate(
+                                credential,
+                                reason,
+                                DAY_MS,
+                                bench.formats().clock(),
+                                reply -> {
+                                    sheet.leave();
+                                    showSecret(reply.getCredential(), reply.getSecret());
+                                },
+                                failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 
     private void revoke(ProxyCredential credential) {
-        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.proxies.revoke.title", credential.getName()),
                         Texts.of("operators.proxies.revoke.text"),
                         Texts.of("operators.proxies.revoke"));
         sheet.confirmButton().setId("revoke-confirm");
+        String done = Texts.of("operators.proxies.revoke.done", credential.getName());
         sheet.dangerous()
-                .with(reason)
-                .onConfirm(
-                        () -> {
-                            sheet.problem(reason.problem());
-                            if (!reason.problem().isEmpty()) {
-                                return;
-                            }
-                            sheet.busy(true);
-                            model.revoke(
-                                    credential,
-                                    reason.reason(),
-                                    () -> {
-                                        sheet.leave();
-                                        bench.toasts()
-                                                .done(
-                                                        Texts.of(
-                                                                "operators.proxies.revoke.done",
-                                                                credential.getName()));
-                                    },
-                                    failure -> sheet.problem(failure.text()));
-                        });
+                .onReason(
+                        reason ->
+                                model.revoke(
+                                        credential,
+                                        reason,
+                                        () -> {
+                                            sheet.leave();
+                                            bench.toasts().done(done);
+                                        },
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 }

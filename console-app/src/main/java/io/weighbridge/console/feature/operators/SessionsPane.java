@@ -2,7 +2,6 @@ package io.weighbridge.console.feature.operators;
 
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.shell.Workbench;
@@ -90,29 +89,19 @@ final class SessionsPane {
                                         ? "operators.sessions.end.own"
                                         : "operators.sessions.end.text"),
                         Texts.of("operators.sessions.end"));
-        ReasonField reason = new ReasonField();
         sheet.confirmButton().setId("end-confirm");
+        String ended = Texts.of("operators.sessions.ended", session.getOperatorName());
         sheet.dangerous()
-                .with(reason)
-                .onConfirm(
-                        () -> {
-                            sheet.problem(reason.problem());
-                            if (reason.problem().isEmpty()) {
-                                sheet.busy(true);
+                .onReason(
+                        reason ->
                                 model.end(
                                         session,
-                                        reason.reason(),
+                                        reason,
                                         () -> {
                                             sheet.leave();
-                                            bench.toasts()
-                                                    .done(
-                                                            Texts.of(
-                                                                    "operators.sessions.ended",
-                                                                    session.getOperatorName()));
+                                            bench.toasts().done(ended);
                                         },
-                                        failure -> sheet.problem(failure.text()));
-                            }
-                        });
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 }

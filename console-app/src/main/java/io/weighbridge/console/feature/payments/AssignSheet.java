@@ -1,7 +1,6 @@
 package io.weighbridge.console.feature.payments;
 
 import io.weighbridge.console.control.Described;
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -22,31 +21,21 @@ final class AssignSheet {
         TextField order = new TextField();
         order.setId("assign-order");
         order.setPromptText(Texts.of("payments.assign.prompt"));
-        ReasonField reason = new ReasonField();
-        sheet.with(
-                new VBox(4, Described.label(Texts.of("payments.column.order"), order), order),
-                reason);
         sheet.confirmButton().setId("assign-confirm");
-        sheet.onConfirm(
-                () -> {
-                    String problem = DeliveryModel.problem(order.getText());
-                    sheet.problem(problem.isEmpty() ? reason.problem() : problem);
-                    if (problem.isEmpty() && reason.problem().isEmpty()) {
-                        sheet.busy(true);
-                        model.assign(
-                                order.getText(),
-                                reason.reason(),
-                                delivery -> {
-                                    sheet.leave();
-                                    bench.toasts()
-                                            .done(
-                                                    Texts.of(
-                                                            "payments.assign.done",
-                                                            delivery.getOrder()));
-                                },
-                                failure -> sheet.problem(failure.text()));
-                    }
-                });
+        sheet.with(new VBox(4, Described.label(Texts.of("payments.column.order"), order), order))
+                .onReason(
+                        () -> DeliveryModel.problem(order.getText()),
+                        reason ->
+                                model.assign(
+                                        order.getText(),
+                                        reason,
+                                        delivery -> {
+                                            sheet.leave();
+                                            String now = delivery.getOrder();
+                                            bench.toasts()
+                                                    .done(Texts.of("payments.assign.done", now));
+                                        },
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 }

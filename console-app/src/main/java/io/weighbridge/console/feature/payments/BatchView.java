@@ -4,8 +4,6 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.ChipCell;
-import io.weighbridge.console.control.Chosen;
-import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
@@ -66,7 +64,13 @@ final class BatchView implements Screen {
         this.isDrawer = isDrawer;
         CodesModel all = new CodesModel(bench.client(), formats.clock());
         model = new BatchModel(bench.client(), all, bench.background(), address.id());
-        fillStates();
+        StateBox.fill(
+                state,
+                CodeState.class,
+                "payments.all",
+                CodeTables::state,
+                "batch-code-state",
+                "payments.column.state");
         codes =
                 new TabbedList<>(
                                 bench,
@@ -86,23 +90,6 @@ final class BatchView implements Screen {
         pane.getStyleClass().addAll("screen", "payments");
         ticker = new Ticker(POLL_MS, bench.background().fx(), this::poll);
         forbid();
-    }
-
-    private void fillStates() {
-        for (CodeState each : CodeState.values()) {
-            if (each != CodeState.UNRECOGNIZED) {
-                state.getItems().add(each);
-            }
-        }
-        state.setConverter(
-                new Chosen<>(
-                        each ->
-                                each == CodeState.CODE_STATE_UNSPECIFIED
-                                        ? Texts.of("payments.all")
-                                        : CodeTables.state(each)));
-        state.setId("batch-code-state");
-        Described.named(state, Texts.of("payments.column.state"));
-        state.setValue(CodeState.CODE_STATE_UNSPECIFIED);
     }
 
     private FlowPane buttons() {

@@ -1,6 +1,5 @@
 package io.weighbridge.console.feature.payments;
 
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -15,23 +14,17 @@ final class CancelSheet {
                         Texts.of("payments.cancel.title", standing.account()),
                         Texts.of("payments.cancel.text"),
                         Texts.of("payments.cancel.verb"));
-        ReasonField reason = new ReasonField();
-        sheet.with(reason).dangerous();
         sheet.confirmButton().setId("cancel-confirm");
-        sheet.onConfirm(
-                () -> {
-                    sheet.problem(reason.problem());
-                    if (reason.problem().isEmpty()) {
-                        sheet.busy(true);
-                        model.cancelOrder(
-                                reason.reason(),
-                                () -> {
-                                    sheet.leave();
-                                    bench.toasts().done(Texts.of("payments.cancel.done"));
-                                },
-                                failure -> sheet.problem(failure.text()));
-                    }
-                });
+        sheet.dangerous()
+                .onReason(
+                        reason ->
+                                model.cancelOrder(
+                                        reason,
+                                        () -> {
+                                            sheet.leave();
+                                            bench.toasts().done(Texts.of("payments.cancel.done"));
+                                        },
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 }

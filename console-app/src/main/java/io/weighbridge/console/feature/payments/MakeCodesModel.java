@@ -5,6 +5,7 @@ import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.text.CountInput;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.MoneyInput;
@@ -35,11 +36,11 @@ final class MakeCodesModel {
     private static final int DAYS_MAX = 3_650;
 
     private final BackendClient client;
-    private final Operations.Operation operation;
     private final Operator me;
     private final Formats formats;
     private final Lane reading;
-    private final Lane sending;
+    private final Lane telling;
+    private final Sending sending;
 
     /// What can be wrong.
     enum Field {
@@ -89,11 +90,11 @@ final class MakeCodesModel {
             Operator me,
             Formats formats) {
         this.client = client;
-        this.operation = operations.begin();
         this.me = me;
         this.formats = formats;
         this.reading = background.lane();
-        this.sending = background.lane();
+        this.telling = background.lane();
+        this.sending = new Sending(operations, background);
     }
 
     /// Reads what the operator may give alone.
@@ -197,17 +198,13 @@ final class MakeCodesModel {
     /// @param refused gets what to say
     void make(Typed typed, String reason, Consumer<CodeBatch> done, Consumer<String> refused) {
         MakeCodesRequest what = request(typed);
-        MakeCodesRequest request = what.toBuilder().setOperationId(operation.send(what)).build();
-        sending.run(
-                () -> BackendClient.because(client.codes(), reason).makeCodes(request),
-                batch -> {
-                    operation.done();
-                    done.accept(batch);
-                },
-                failure -> {
-                    operation.failed(failure);
-                    explain(failure, refused);
-                });
+        sending.send(
+                what,
+                id ->
+                        BackendClient.because(client.codes(), reason)
+                                .makeCodes(what.toBuilder().setOperationId(id).build()),
+                done,
+                failure -> explain(failure, refused));
     }
 
     private MakeCodesRequest request(Typed typed) {
@@ -241,7 +238,7 @@ final class MakeCodesModel {
 
     /// Has the codes of a batch told, once for ever.
     void tell(String batch, Consumer<List<String>> done, Consumer<Failure> failed) {
-        tell(client, sending, batch, done, failed);
+        tell(client, telling, batch, done, failed);
     }
 
     static void tell(

@@ -2,8 +2,6 @@ package io.weighbridge.console.feature.payments;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
-import io.weighbridge.console.control.Chosen;
-import io.weighbridge.console.control.Described;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.fx.Ticker;
 import io.weighbridge.console.shell.Address;
@@ -64,23 +62,21 @@ final class PaymentsView implements Screen {
     }
 
     private void fillStates(Address address) {
-        for (OrderState state : OrderState.values()) {
-            if (state != OrderState.UNRECOGNIZED) {
-                orderState.getItems().add(state);
-            }
-        }
-        orderState.setConverter(new Chosen<>(PaymentsView::text));
-        orderState.setId("payments-order-state");
-        Described.named(orderState, Texts.of("payments.column.state"));
+        StateBox.fill(
+                orderState,
+                OrderState.class,
+                "payments.all",
+                OrderWords::state,
+                "payments-order-state",
+                "payments.column.state");
         orderState.setValue(chosen(address.filter("state"), orderState.getItems(), "ORDER_STATE_"));
-        for (DeliveryState state : DeliveryState.values()) {
-            if (state != DeliveryState.UNRECOGNIZED) {
-                deliveryState.getItems().add(state);
-            }
-        }
-        deliveryState.setConverter(new Chosen<>(PaymentsView::text));
-        deliveryState.setId("payments-delivery-state");
-        Described.named(deliveryState, Texts.of("payments.column.state"));
+        StateBox.fill(
+                deliveryState,
+                DeliveryState.class,
+                "payments.all",
+                PaymentWords::delivery,
+                "payments-delivery-state",
+                "payments.column.state");
         // What waits for an operator, unless somebody wants to see more.
         String told = address.filter("told");
         deliveryState.setValue(
@@ -88,18 +84,6 @@ final class PaymentsView implements Screen {
                         told.isEmpty() ? "unmatched" : told,
                         deliveryState.getItems(),
                         "DELIVERY_STATE_"));
-    }
-
-    private static String text(OrderState state) {
-        return state == OrderState.ORDER_STATE_UNSPECIFIED
-                ? Texts.of("payments.all")
-                : OrderWords.state(state);
-    }
-
-    private static String text(DeliveryState state) {
-        return state == DeliveryState.DELIVERY_STATE_UNSPECIFIED
-                ? Texts.of("payments.all")
-                : PaymentWords.delivery(state);
     }
 
     // The first stands for all of them.

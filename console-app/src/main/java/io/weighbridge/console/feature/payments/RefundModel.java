@@ -7,6 +7,7 @@ import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.client.RefundRule;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Balance;
@@ -18,7 +19,6 @@ import io.weighbridge.proto.v1.RefundPaymentRequest;
 import io.weighbridge.proto.v1.TopUpOrder;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -28,13 +28,11 @@ import java.util.function.LongFunction;
 /// there: the provider gives back once.
 final class RefundModel {
     private final BackendClient client;
-    private final Operations.Operation operation;
     private final Operator me;
     private final TopUpOrder order;
     private final Payment payment;
     private final Lane reading;
-    private final Lane sending;
-    private final ReadOnlyBooleanWrapper isSending = new ReadOnlyBooleanWrapper();
+    private final Sending sending;
 
     RefundModel(
             BackendClient client,
@@ -44,16 +42,15 @@ final class RefundModel {
             TopUpOrder order,
             Payment payment) {
         this.client = client;
-        this.operation = operations.begin();
         this.me = me;
         this.order = order;
         this.payment = payment;
         this.reading = background.lane();
-        this.sending = background.lane();
+        this.sending = new Sending(operations, background);
     }
 
     ReadOnlyBooleanProperty sendingProperty() {
-        return isSending.getReadOnlyProperty();
+        return sending.underWayProperty();
     }
 
     /// What is known before anything is typed.
@@ -105,33 +102,21 @@ final class RefundModel {
             Consumer<RefundPaymentReply> done,
             Consumer<Failure> failed) {
         OptionalLong nanos = amount(typed);
-        if (isSending.get() || nanos.isEmpty()) {
+        if (sendingProperty().get() || nanos.isEmpty()) {
             return;
         }
-        isSending.set(true);
         RefundPaymentRequest what =
                 RefundPaymentRequest.newBuilder()
                         .setPayment(payment.getPayment())
                         .setAmountNanos(nanos.getAsLong())
                         .build();
-        RefundPaymentRequest request =
-                what.toBuilder()
-                        .setOperationId(operation.send(what))
-                        .setReason(reason)
-                        .setEvenBelowZero(evenBelowZero)
-                        .build();
-        sending.run(
-                () -> client.payments().refundPayment(request),
-                reply -> {
-                    operation.done();
-                    isSending.set(false);
-                    done.accept(reply);
-                },
-                failure -> {
-                    operation.failed(failure);
-                    isSending.set(false);
-                    failed.accept(failure);
-                });
+        RefundPaymentRequest.Builder request =
+                what.toBuilder().setReason(reason).setEvenBelowZero(evenBelowZero);
+        sending.send(
+                what,
+                id -> client.payments().refundPayment(request.setOperationId(id).build()),
+                done,
+                failed);
     }
 
     /// What came of it: that it waits, that the customer has to claim it, or how much less the

@@ -3,8 +3,6 @@ package io.weighbridge.console.feature.payments;
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
-import io.weighbridge.console.control.Chosen;
-import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.ExportModel;
 import io.weighbridge.console.control.ExportSheet;
 import io.weighbridge.console.control.StatePane;
@@ -64,7 +62,13 @@ final class ReportView implements Screen {
         this.isDrawer = isDrawer;
         this.id = address.id();
         model = new ReportModel(bench.client(), bench.background());
-        fillKinds();
+        StateBox.fill(
+                kind,
+                DifferenceKind.class,
+                "payments.differences.all",
+                ReportWords::kind,
+                "report-kind",
+                "payments.column.kind");
         differences =
                 new TabbedList<>(
                                 bench,
@@ -87,23 +91,6 @@ final class ReportView implements Screen {
         pane = new StatePane(content, Texts.of("payments.report.none"), "", this::read);
         pane.getStyleClass().addAll("screen", "payments");
         ticker = new Ticker(POLL_MS, bench.background().fx(), () -> model.poll(id));
-    }
-
-    private void fillKinds() {
-        for (DifferenceKind each : DifferenceKind.values()) {
-            if (each != DifferenceKind.UNRECOGNIZED) {
-                kind.getItems().add(each);
-            }
-        }
-        kind.setConverter(
-                new Chosen<>(
-                        each ->
-                                each == DifferenceKind.DIFFERENCE_KIND_UNSPECIFIED
-                                        ? Texts.of("payments.differences.all")
-                                        : ReportWords.kind(each)));
-        kind.setId("report-kind");
-        Described.named(kind, Texts.of("payments.column.kind"));
-        kind.setValue(DifferenceKind.DIFFERENCE_KIND_UNSPECIFIED);
     }
 
     private HBox tools() {

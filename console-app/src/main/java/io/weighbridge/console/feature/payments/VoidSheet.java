@@ -1,7 +1,6 @@
 package io.weighbridge.console.feature.payments;
 
 import io.weighbridge.console.client.Failure;
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
@@ -58,24 +57,18 @@ final class VoidSheet {
 
     private static void show(
             Workbench bench, Sheet sheet, String done, Change change, Runnable changed) {
-        ReasonField reason = new ReasonField();
-        sheet.with(reason).dangerous();
         sheet.confirmButton().setId("void-confirm");
-        sheet.onConfirm(
-                () -> {
-                    sheet.problem(reason.problem());
-                    if (reason.problem().isEmpty()) {
-                        sheet.busy(true);
-                        change.send(
-                                reason.reason(),
-                                () -> {
-                                    sheet.leave();
-                                    bench.toasts().done(done);
-                                    changed.run();
-                                },
-                                failure -> sheet.problem(failure.text()));
-                    }
-                });
+        sheet.dangerous()
+                .onReason(
+                        reason ->
+                                change.send(
+                                        reason,
+                                        () -> {
+                                            sheet.leave();
+                                            bench.toasts().done(done);
+                                            changed.run();
+                                        },
+                                        failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
     }
 }

@@ -2,7 +2,6 @@ package io.weighbridge.console.feature.plans;
 
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.MergeSheet;
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -77,19 +76,10 @@ final class PlanSheets {
         scroll.setMaxHeight(LIST_HEIGHT_MAX);
         scroll.getStyleClass().add("edge-to-edge");
         scroll.setAccessibleText(Texts.of("plans.save.title"));
-        ReasonField reason = new ReasonField();
-        sheet.with(scroll, reason);
         sheet.confirmButton().setId("confirm-save");
-        sheet.onConfirm(
-                () -> {
-                    sheet.problem(reason.problem());
-                    if (reason.problem().isEmpty()) {
-                        sheet.busy(true);
-                        save(reason.reason(), sheet);
-                    }
-                });
+        sheet.with(scroll).onReason(reason -> save(reason, sheet));
         bench.overlay().show(sheet);
-        reason.lookup("#reason").requestFocus();
+        sheet.lookup("#reason").requestFocus();
     }
 
     /// Asks before what was typed is thrown away.

@@ -2,7 +2,6 @@ package io.weighbridge.console.feature.plans;
 
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.MergeSheet;
-import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -63,19 +62,16 @@ final class ServiceSheets {
                         Texts.of("plans.service.edit.verb"));
         ServiceForm form = new ServiceForm();
         form.show(service.getSettings());
-        ReasonField reason = new ReasonField();
-        sheet.with(form, reason);
         sheet.confirmButton().setId("confirm-service");
-        sheet.onConfirm(
-                () -> {
-                    String problem = form.problem().isEmpty() ? reason.problem() : form.problem();
-                    sheet.problem(problem);
-                    if (problem.isEmpty()) {
-                        ServiceSettings wanted = form.settings(service.getSettings());
-                        sheet.busy(true);
-                        update(service, wanted, reason.reason(), sheet);
-                    }
-                });
+        sheet.with(form)
+                .onReason(
+                        form::problem,
+                        reason ->
+                                update(
+                                        service,
+                                        form.settings(service.getSettings()),
+                                        reason,
+                                        sheet));
         bench.overlay().show(sheet);
     }
 
@@ -88,21 +84,12 @@ final class ServiceSheets {
                         Texts.of(way + "title", service.getName()),
                         Texts.of(way + "text"),
                         Texts.of(way + "verb"));
-        ReasonField reason = new ReasonField();
-        sheet.with(reason);
         sheet.confirmButton().setId("confirm-service");
         if (disables) {
             sheet.dangerous();
         }
         ServiceSettings wanted = service.getSettings().toBuilder().setDisabled(disables).build();
-        sheet.onConfirm(
-                () -> {
-                    sheet.problem(reason.problem());
-                    if (reason.problem().isEmpty()) {
-                        sheet.busy(true);
-                        update(service, wanted, reason.reason(), sheet);
-                    }
-                });
+        sheet.onReason(reason -> update(service, wanted, reason, sheet));
         bench.overlay().show(sheet);
     }
 

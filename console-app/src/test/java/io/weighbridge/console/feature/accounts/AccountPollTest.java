@@ -19,7 +19,7 @@ import io.weighbridge.proto.v1.Role;
 
 import javafx.scene.control.TextField;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +33,7 @@ import java.util.Queue;
 
 /// Reading that takes longer than somebody looks, or than until the next reading.
 final class AccountPollTest {
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -49,17 +50,11 @@ final class AccountPollTest {
     static void start() {
         Robot.startToolkit();
         installation = Installation.start();
-        client = installation.admin();
+        client = installation.owning(installation.admin());
         account =
                 client.accounts()
                         .createAccount(CreateAccountRequest.newBuilder().setName("Acme").build())
                         .getId();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-        installation.close();
     }
 
     @Test

@@ -26,7 +26,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.util.Duration;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,36 +36,23 @@ import java.util.concurrent.CompletableFuture;
 final class AccountsJourneyTest {
     private static final int MANY = 300;
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @SuppressWarnings("NullAway.Init")
     private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.admin();
-        traffic = new Traffic(installation);
         traffic.service("chat");
         for (int i = 0; i < MANY; i++) {
             make("Customer " + i);
         }
         acme = traffic.customer("Acme");
         var _ = traffic.call(acme, "chat");
-    }
-
-    @AfterAll
-    static void stop() {
-        traffic.close();
-        admin.close();
-        installation.close();
     }
 
     private static Account make(String name) {

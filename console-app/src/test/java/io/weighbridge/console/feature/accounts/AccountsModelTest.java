@@ -11,7 +11,7 @@ import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.proto.v1.CreateAccountRequest;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +22,9 @@ import java.util.List;
 final class AccountsModelTest {
     private static final int MANY = 250;
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient client;
+    private static final BackendClient client = installation.owning(installation.admin());
 
     private final List<Runnable> works = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
@@ -35,8 +33,6 @@ final class AccountsModelTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        client = installation.admin();
         for (int i = 0; i < MANY; i++) {
             make("Customer " + i);
         }
@@ -49,12 +45,6 @@ final class AccountsModelTest {
         return client.accounts()
                 .createAccount(CreateAccountRequest.newBuilder().setName(name).build())
                 .getId();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-        installation.close();
     }
 
     private void run(List<Runnable> waiting) {

@@ -22,8 +22,7 @@ import io.weighbridge.proto.v1.UpstreamKey;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -32,23 +31,11 @@ import java.util.List;
 /// A customer's own key for a provider is given, replaced and removed by keys alone, and is never
 /// seen again.
 final class OwnKeysJourneyTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose
+    private static final Installation installation =
+            Installation.withProviders("mistral", "openrouter");
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
-
-    @BeforeAll
-    static void start() {
-        installation = Installation.withProviders("mistral", "openrouter");
-        admin = installation.admin();
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        installation.close();
-    }
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     private static String account(String name) {
         return admin.accounts()

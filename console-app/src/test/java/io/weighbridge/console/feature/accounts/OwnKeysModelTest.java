@@ -10,8 +10,7 @@ import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.proto.v1.CreateAccountRequest;
 import io.weighbridge.proto.v1.UpstreamKey;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -21,11 +20,11 @@ import java.util.List;
 final class OwnKeysModelTest {
     private static final String KEY = "sk-canary-0123456789-wxyz";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose
+    private static final Installation installation =
+            Installation.withProviders("mistral", "openrouter");
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient client;
+    private static final BackendClient client = installation.owning(installation.admin());
 
     private final List<String> heard = new ArrayList<>();
     private final OwnKeysModel model =
@@ -35,18 +34,6 @@ final class OwnKeysModelTest {
                     client.accounts()
                             .createAccount(CreateAccountRequest.newBuilder().setName("A").build())
                             .getId());
-
-    @BeforeAll
-    static void start() {
-        installation = Installation.withProviders("mistral", "openrouter");
-        client = installation.admin();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-        installation.close();
-    }
 
     private void hear(UpstreamKey key) {
         heard.add(key.getProvider() + " " + key.getHint());

@@ -20,7 +20,7 @@ import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,26 +28,16 @@ import org.junit.jupiter.api.Test;
 final class AdjustJourneyTest {
     private static final long DOLLAR = 1_000_000_000L;
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     @SuppressWarnings("NullAway.Init")
     private static String supportPassword;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.admin();
         supportPassword = installation.operator("sam", Role.ROLE_SUPPORT);
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        installation.close();
     }
 
     private static Account make(String name) {

@@ -23,7 +23,7 @@ import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 import io.weighbridge.proto.v1.StatementEntry;
 import io.weighbridge.proto.v1.WhoAmIRequest;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,7 @@ import java.util.Objects;
 final class AdjustModelTest {
     private static final long DOLLAR = 1_000_000_000L;
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     @SuppressWarnings("NullAway.Init")
     private static BackendClient support;
@@ -57,9 +56,8 @@ final class AdjustModelTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         password = installation.operator("sam", Role.ROLE_SUPPORT);
-        support = installation.client("sam", password);
+        support = installation.owning(installation.client("sam", password));
         sam = support.operators().whoAmI(WhoAmIRequest.getDefaultInstance());
         try (BackendClient admin = installation.admin()) {
             var _ =
@@ -73,12 +71,6 @@ final class AdjustModelTest {
                                                             .setDayNanos(10_000 * DOLLAR))
                                             .build());
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        support.close();
-        installation.close();
     }
 
     @BeforeEach

@@ -16,7 +16,7 @@ import io.weighbridge.proto.v1.CreatePlanRequest;
 import io.weighbridge.proto.v1.KeySettings;
 import io.weighbridge.proto.v1.UpdateKeyRequest;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +28,9 @@ import java.util.Objects;
 
 /// Many keys at once against a real service, step by step.
 final class BulkModelTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     @SuppressWarnings("NullAway.Init")
     private static String account;
@@ -45,8 +43,6 @@ final class BulkModelTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.admin();
         try (GateProbe gate = new GateProbe(installation)) {
             account = gate.makeAccount("Acme");
         }
@@ -54,12 +50,6 @@ final class BulkModelTest {
                 admin.plans()
                         .createPlan(CreatePlanRequest.newBuilder().setName("pro").build())
                         .getId();
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        installation.close();
     }
 
     private static List<ApiKey> keys(int count) {

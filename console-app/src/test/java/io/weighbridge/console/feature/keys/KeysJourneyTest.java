@@ -29,38 +29,25 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Keys made, used, rotated and revoked by hand, as the gate sees it.
 final class KeysJourneyTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static GateProbe gate;
+    private static final GateProbe gate = installation.owning(new GateProbe(installation));
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     @SuppressWarnings("NullAway.Init")
     private static String account;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        gate = new GateProbe(installation);
         gate.makeService();
         account = gate.makeAccount("Acme");
-        admin = installation.admin();
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        gate.close();
-        installation.close();
     }
 
     private static CreateKeyReply make(String name) {

@@ -20,29 +20,19 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Seeing keys that are used, stopping one, letting it go on; a pause.
 final class LiveJourneyTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        traffic = new Traffic(installation);
         traffic.service("chat");
-    }
-
-    @AfterAll
-    static void stop() {
-        traffic.close();
-        installation.close();
     }
 
     private static void waitForRows(Robot robot, int rows) {

@@ -8,7 +8,7 @@ import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LiveStreamTest {
     private static final long DAY_MS = 86_400_000;
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
     // How far the client's clock goes ahead: a session ends for it.
     private final AtomicLong aheadMs = new AtomicLong();
@@ -35,16 +34,10 @@ final class LiveStreamTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
         try (Traffic traffic = new Traffic(installation)) {
             traffic.service("chat");
             assertTrue(traffic.authorize(traffic.customer("Acme"), "chat").hasAdmitted());
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
     }
 
     private BackendClient client() {

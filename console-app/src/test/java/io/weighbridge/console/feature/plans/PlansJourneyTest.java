@@ -26,7 +26,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,28 +34,15 @@ import java.util.stream.Collectors;
 
 /// Plans edited by hand, as the gate sees it.
 final class PlansJourneyTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static GateProbe gate;
+    private static final GateProbe gate = installation.owning(new GateProbe(installation));
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        gate = new GateProbe(installation);
         gate.makeService();
-        admin = installation.admin();
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        gate.close();
-        installation.close();
     }
 
     private static Plan make(String name) {

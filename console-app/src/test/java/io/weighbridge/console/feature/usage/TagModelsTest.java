@@ -20,7 +20,7 @@ import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.text.Formats;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,37 +35,25 @@ final class TagModelsTest {
     private static final Background AT_ONCE = new Background(Runnable::run, Runnable::run);
     private static final Formats FORMATS = new Formats(InstantSource.system(), ZoneOffset.UTC, "$");
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose
+    private static final Installation installation =
+            Installation.start(config -> config.with(ConfigTable.USAGE_TAG_KEYS, "team run"));
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @SuppressWarnings("NullAway.Init")
     private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
-        installation =
-                Installation.start(config -> config.with(ConfigTable.USAGE_TAG_KEYS, "team run"));
-        admin = installation.admin();
-        traffic = new Traffic(installation);
         traffic.service("chat");
         acme = traffic.customer("Acme", Traffic.everyService("prod"), 100_000_000_000L);
         for (String team : List.of("red", "blue", "red", "green", "red")) {
             var _ = traffic.taggedCall(acme, "chat", "team", team);
         }
         var _ = traffic.call(acme, "chat");
-    }
-
-    @AfterAll
-    static void stop() {
-        traffic.close();
-        admin.close();
-        installation.close();
     }
 
     private static UsageQuery query() {

@@ -31,7 +31,7 @@ import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.ExportUsageRequest;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,35 +54,22 @@ final class UsageModelsTest {
     private static final Formats FORMATS =
             new Formats(InstantSource.system(), ZoneId.of("Europe/Berlin"), "$");
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @SuppressWarnings("NullAway.Init")
     private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.admin();
-        traffic = new Traffic(installation);
         traffic.unevenServices("chat", "draw");
         acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
         for (int i = 0; i < CALLS; i++) {
             var _ = traffic.call(acme, i % 2 == 0 ? "chat" : "draw", 100 + i, 10, 20, "models");
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        traffic.close();
-        admin.close();
-        installation.close();
     }
 
     private static UsageQuery query() {

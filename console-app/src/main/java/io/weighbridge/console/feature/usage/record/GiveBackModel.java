@@ -4,7 +4,7 @@ import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.fx.Background;
-import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Sending;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.AdjustmentReason;
@@ -13,7 +13,6 @@ import io.weighbridge.proto.v1.RefundUsageRequest;
 import io.weighbridge.proto.v1.UsageRecord;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -24,10 +23,8 @@ final class GiveBackModel {
     private static final int NOTE_MAX = 200;
 
     private final BackendClient client;
-    private final Operations.Operation operation;
     private final UsageRecord record;
-    private final Lane lane;
-    private final ReadOnlyBooleanWrapper isSending = new ReadOnlyBooleanWrapper();
+    private final Sending sending;
 
     GiveBackModel(
             BackendClient client,
@@ -35,13 +32,12 @@ final class GiveBackModel {
             Background background,
             UsageRecord record) {
         this.client = client;
-        this.operation = operations.begin();
         this.record = record;
-        this.lane = background.lane();
+        this.sending = new Sending(operations, background);
     }
 
     ReadOnlyBooleanProperty sendingProperty() {
-        return isSending.getReadOnlyProperty();
+        return sending.underWayProperty();
     }
 
     /// What the record charged and was not given back yet.
@@ -82,32 +78,20 @@ final class GiveBackModel {
             Consumer<RefundUsageReply> done,
             Consumer<Failure> failed) {
         OptionalLong nanos = MoneyInput.parse(amount);
-        if (isSending.get() || nanos.isEmpty()) {
+        if (sendingProperty().get() || nanos.isEmpty()) {
             return;
         }
-        isSending.set(true);
         RefundUsageRequest what =
                 RefundUsageRequest.newBuilder()
                         .setRecordId(record.getId())
                         .setAmountNanos(nanos.getAsLong())
                         .build();
-        RefundUsageRequest request =
-                what.toBuilder()
-                        .setOperationId(operation.send(what))
-                        .setReason(reason)
-                        .setNote(note.strip())
-                        .build();
-        lane.run(
-                () -> client.accounts().refundUsage(request),
-                reply -> {
-                    operation.done();
-                    isSending.set(false);
-                    done.accept(reply);
-                },
-                failure -> {
-                    operation.failed(failure);
-                    isSending.set(false);
-                    failed.accept(failure);
-                });
+        RefundUsageRequest.Builder request =
+                what.toBuilder().setReason(reason).setNote(note.strip());
+        sending.send(
+                what,
+                id -> client.accounts().refundUsage(request.setOperationId(id).build()),
+                done,
+                failed);
     }
 }

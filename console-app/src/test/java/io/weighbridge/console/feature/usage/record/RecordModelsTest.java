@@ -14,7 +14,7 @@ import io.weighbridge.proto.v1.GetRecordRequest;
 import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.UsageRecord;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,32 +26,19 @@ import java.util.Objects;
 final class RecordModelsTest {
     private static final Background AT_ONCE = new Background(Runnable::run, Runnable::run);
 
-    @SuppressWarnings("NullAway.Init")
-    private static Installation installation;
+    @AutoClose private static final Installation installation = Installation.start();
 
-    @SuppressWarnings("NullAway.Init")
-    private static BackendClient admin;
+    private static final BackendClient admin = installation.owning(installation.admin());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Traffic traffic;
+    private static final Traffic traffic = installation.owning(new Traffic(installation));
 
     @SuppressWarnings("NullAway.Init")
     private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
-        admin = installation.admin();
-        traffic = new Traffic(installation);
         traffic.unevenServices("chat", "draw");
         acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
-    }
-
-    @AfterAll
-    static void stop() {
-        traffic.close();
-        admin.close();
-        installation.close();
     }
 
     private static UsageRecord record(SettleReply call) {
