@@ -27,7 +27,7 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
 
     private final EnvoyCall call;
     private final ServerCallStreamObserver<ProcessingResponse> envoy;
-    private final Turns turns = new Turns(Thread::startVirtualThread);
+    private final Turns turns = new Turns(Thread::startVirtualThread, this::failed);
     // All else is of who has the turn.
     private @Nullable ProtocolConfiguration modes;
     private Order.@Nullable Head keptHead;
@@ -67,12 +67,12 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
         if (isOver || isAnswered) {
             return;
         }
-        try {
-            take(message);
-        } catch (RuntimeException e) {
-            LOG.error("an exchange of Envoy's failed", e);
-            stop(Status.INTERNAL.withDescription("an internal error; the log has the details"));
-        }
+        take(message);
+    }
+
+    private void failed(Throwable thrown) {
+        LOG.error("an exchange of Envoy's failed", thrown);
+        stop(Status.INTERNAL.withDescription("an internal error; the log has the details"));
     }
 
     private void take(ProcessingRequest message) {
@@ -274,8 +274,11 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
             return;
         }
         isOver = true;
-        call.stop();
-        envoy.onError(status.asRuntimeException());
+        try {
+            call.stop();
+        } finally {
+            envoy.onError(status.asRuntimeException());
+        }
     }
 
     // On any thread.

@@ -6,18 +6,22 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// Does what comes on one stream in its order and one at a time, whatever threads it comes from:
 /// what is short at once, where it comes; what is long, and all that comes meanwhile, on a thread
-/// of its own. Safe for sharing.
+/// of its own. One that fails keeps nobody. Safe for sharing.
 final class Turns {
     private final Executor threads;
+    private final Consumer<Throwable> failed;
     private final Queue<Turn> waiting = new ArrayDeque<>();
     private boolean isTaken;
 
     /// @param threads for what is long: take all that they are given
-    Turns(Executor threads) {
+    /// @param failed told, in the turn, what failed in it
+    Turns(Executor threads, Consumer<Throwable> failed) {
         this.threads = threads;
+        this.failed = failed;
     }
 
     private record Turn(BooleanSupplier isLong, Runnable what) {}
@@ -61,20 +65,19 @@ final class Turns {
                 });
     }
 
+    // Errors too: whoever has the thread knows nothing of the stream, which would hang.
     private void doOne(Turn turn) {
         boolean isDone = false;
         try {
             turn.what.run();
             isDone = true;
+        } catch (RuntimeException | Error e) {
+            failed.accept(e);
+            isDone = true;
         } finally {
-            // Whoever comes next goes on with what waits.
             if (!isDone) {
-                leave();
+                threads.execute(() -> doAll(true));
             }
         }
-    }
-
-    private synchronized void leave() {
-        isTaken = false;
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 final class TurnsTest {
     private final Queue<Runnable> elsewhere = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
-    private final Turns turns = new Turns(elsewhere::add);
+    private final Turns turns = new Turns(elsewhere::add, thrown -> done.add(thrown.getMessage()));
 
     private void takeShort(String name) {
         turns.take(() -> false, () -> done.add(name));
@@ -77,17 +77,33 @@ final class TurnsTest {
     }
 
     @Test
-    void oneThatFailsKeepsNobody() {
+    void oneThatFailsIsToldAndKeepsNobody() {
         turns.take(() -> true, TurnsTest::fail);
         takeShort("a");
-        assertThrows(IllegalStateException.class, elsewhere.remove()::run);
-        assertThrows(IllegalStateException.class, () -> turns.take(() -> false, TurnsTest::fail));
+        elsewhere.remove().run();
+        turns.take(() -> false, TurnsTest::fail);
         takeShort("b");
-        assertEquals(List.of("a", "b"), done);
+        assertEquals(List.of("made to fail", "a", "made to fail", "b"), done);
+    }
+
+    /// A stop or an end that waits behind it settles the call: nobody comes after it.
+    @Test
+    void whatWaitsIsDoneAlsoWhereNobodyCouldBeTold() {
+        Turns deaf =
+                new Turns(
+                        elsewhere::add,
+                        thrown -> {
+                            throw new IllegalStateException(thrown);
+                        });
+        deaf.take(() -> true, TurnsTest::fail);
+        deaf.take(() -> true, () -> done.add("the end"));
+        assertThrows(IllegalStateException.class, elsewhere.remove()::run);
+        elsewhere.remove().run();
+        assertEquals(List.of("the end"), done);
     }
 
     private static void fail() {
-        throw new IllegalStateException("made to fail");
+        throw new AssertionError("made to fail");
     }
 
     private static void await(CountDownLatch latch) {
