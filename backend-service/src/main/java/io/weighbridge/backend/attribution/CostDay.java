@@ -14,7 +14,7 @@ final class CostDay {
     private static final CostSum[] SUMS = CostSum.values();
     // What keeping one takes, in numbers, if it has none; and what an owner does.
     private static final int NUMBERS_OF_NONE = 32;
-    private static final int NUMBERS_OF_OWNER = 16;
+    private static final int NUMBERS_OF_OWNER = 17;
     private static final int NOTHING = -1;
 
     // In their order.
@@ -22,9 +22,12 @@ final class CostDay {
     // By owner and sum where its hours begin in the numbers; many are 0 all day.
     private final int[][] begins;
     private final long[] numbers;
+    // By owner what is known of the whole day.
+    private final long[] known;
 
-    private CostDay(NavigableMap<Owner, long[][]> hours) {
+    private CostDay(NavigableMap<Owner, long[][]> hours, NavigableMap<Owner, Amounts> whole) {
         owners = List.copyOf(hours.keySet());
+        known = whole.values().stream().mapToLong(CostSum.KNOWN::of).toArray();
         begins = new int[owners.size()][SUMS.length];
         long[] all = new long[owners.size() * SUMS.length * HOURS];
         int end = 0;
@@ -47,6 +50,7 @@ final class CostDay {
     /// @param hours of it in which there was anything
     static CostDay of(long dayMs, CostBy by, List<Hour> hours) {
         NavigableMap<Owner, long[][]> sums = new TreeMap<>();
+        NavigableMap<Owner, Amounts> whole = new TreeMap<>();
         for (Hour hour : hours) {
             int at = (int) ((hour.atMs() - dayMs) / Hour.LENGTH_MS);
             new HourSplit(hour)
@@ -59,9 +63,10 @@ final class CostDay {
                                 for (CostSum sum : SUMS) {
                                     own[sum.place()][at] = sum.of(amounts);
                                 }
+                                whole.merge(owner, amounts, Amounts::plus);
                             });
         }
-        return new CostDay(sums);
+        return new CostDay(sums, whole);
     }
 
     /// As how many numbers it counts where it is kept: about eight bytes each.
@@ -101,10 +106,13 @@ final class CostDay {
     ///
     /// @param owner its place among them
     long total(int owner, CostSum sum) {
+        if (sum == CostSum.KNOWN) {
+            return known[owner];
+        }
         int begin = begins[owner][sum.place()];
         long total = 0;
         for (int hour = 0; begin != NOTHING && hour < HOURS; hour++) {
-            total = sum.plus(total, numbers[begin + hour]);
+            total = Math.addExact(total, numbers[begin + hour]);
         }
         return total;
     }

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 final class CostSeries {
     /// Numbers of an answer.
     static final long NUMBERS_MAX = 400_000;
+    /// Days that one answer looks at, also where there is nothing: twice what a heat map shows.
+    static final int DAYS_MAX = 800;
 
     // What is read at a time.
     private static final int DAYS_AT_ONCE = 16;
@@ -59,15 +61,16 @@ final class CostSeries {
     CostAnswer read(CostQuery query) {
         hours.upToDate().run();
         long firstMs = Math.floorDiv(query.fromMs(), CostDay.LENGTH_MS) * CostDay.LENGTH_MS;
-        Known known = known(firstMs, query.toMs());
+        long lastMs = Math.min(query.toMs(), firstMs + DAYS_MAX * CostDay.LENGTH_MS);
+        Known known = known(firstMs, lastMs);
         List<CostDay> days = new ArrayList<>();
         Set<Owner> owners = new HashSet<>();
         long untilMs = firstMs;
         long bucketsMax = Long.MAX_VALUE;
-        while (untilMs < query.toMs()
+        while (untilMs < lastMs
                 && (untilMs - query.fromMs()) / query.length().lengthMs() < bucketsMax) {
             long endMs = untilMs + DAYS_AT_ONCE * CostDay.LENGTH_MS;
-            for (CostDay each : days(query, known, untilMs, Math.min(endMs, query.toMs()))) {
+            for (CostDay each : days(query, known, untilMs, Math.min(endMs, lastMs))) {
                 days.add(each);
                 owners.addAll(each.owners());
                 untilMs += CostDay.LENGTH_MS;
@@ -79,7 +82,7 @@ final class CostSeries {
         }
         long mostMs =
                 query.fromMs() + Math.min(query.buckets(), bucketsMax) * query.length().lengthMs();
-        return CostAnswer.of(query.until(mostMs), firstMs, days);
+        return CostAnswer.of(query.until(Math.min(mostMs, lastMs)), firstMs, days);
     }
 
     private List<CostDay> days(CostQuery query, Known known, long fromMs, long toMs) {

@@ -56,9 +56,4 @@ enum CostSum {
                 | (amounts.costNanos().isPresent() ? COST : 0)
                 | (amounts.marginNanos().isPresent() ? MARGIN : 0);
     }
-
-    /// Of two hours together: what is known of one is known of both in part.
-    long plus(long a, long b) {
-        return this == KNOWN ? a | b : Math.addExact(a, b);
-    }
 }

@@ -49,25 +49,6 @@ abstract class CostSeriesContract extends CostChanges {
                 own[i * buckets + bucket] = query.sums().get(i).of(row.amounts());
             }
         }
-        // Of a day what is known of any of its hours.
-        int known = query.sums().indexOf(CostSum.KNOWN) * buckets;
-        if (query.length() == Granularity.DAY && known >= 0) {
-            CostQuery byHour =
-                    new CostQuery(
-                            query.by(),
-                            Granularity.HOUR,
-                            query.fromMs(),
-                            query.toMs(),
-                            query.sums());
-            for (long[] own : expected.values()) {
-                Arrays.fill(own, known, known + buckets, 0);
-            }
-            for (CostRow row : rows(byHour)) {
-                int bucket = (int) ((row.bucketMs() - query.fromMs()) / DAY_MS);
-                long[] own = expected.getOrDefault(row.owner(), new long[known + buckets]);
-                own[known + bucket] |= CostSum.KNOWN.of(row.amounts());
-            }
-        }
         return listed(expected);
     }
 
@@ -138,8 +119,12 @@ abstract class CostSeriesContract extends CostChanges {
         // Of nobody, and two services.
         assertEquals(CostSeries.NUMBERS_MAX / 9 / 3 * Hour.LENGTH_MS, first.told().toMs());
         assertEquals(3, first.series().size());
-        CostAnswer rest =
+        CostAnswer next =
                 series.read(asked(CostBy.SERVICE, Granularity.HOUR, first.told().toMs(), toMs));
+        // Nor does one look further where there is nothing.
+        long nextMs = (first.told().toMs() / DAY_MS + CostSeries.DAYS_MAX) * DAY_MS;
+        assertEquals(nextMs, next.told().toMs());
+        CostAnswer rest = series.read(asked(CostBy.SERVICE, Granularity.HOUR, nextMs, toMs));
         assertEquals(toMs, rest.told().toMs());
         assertEquals(0, rest.series().size());
     }

@@ -2,6 +2,8 @@ package io.weighbridge.console.testkit;
 
 import io.weighbridge.console.fx.Background;
 
+import javafx.application.Platform;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -45,6 +47,18 @@ public final class HeldAnswer {
     /// Lets it go, and waits until it was handed over.
     public void letGo() {
         held.join().run();
+        var _ = Robot.onFx(() -> 0);
+    }
+
+    /// The same, and has something done right after it, before what it begins can be answered.
+    public void letGo(Runnable next) {
+        var _ =
+                Robot.onFx(
+                        () -> {
+                            held.join().run();
+                            Platform.runLater(next);
+                            return 0;
+                        });
         var _ = Robot.onFx(() -> 0);
     }
 }

@@ -19,6 +19,7 @@ import io.weighbridge.model.ErrorCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,29 @@ abstract class PaymentStoresContract {
         assertEquals(List.of(), orders.toAsk("card", Long.MAX_VALUE, 9));
         orders.askFrom(10, "card", 80, Changes.ANY);
         assertEquals(List.of(new OrderStore.ToAsk(opened, 0)), orders.toAsk("card", 80, 9));
+    }
+
+    @Test
+    void shouldListOrdersPageByPageNewestFirst() {
+        List<Order> made = IntStream.range(10, 15).mapToObj(id -> order(id, 1 + id % 2)).toList();
+        assertEquals(
+                List.of(
+                        made.subList(3, 5).reversed(),
+                        made.subList(1, 3).reversed(),
+                        made.subList(0, 1)),
+                pages(0));
+        assertEquals(List.of(List.of(made.get(4), made.get(2)), List.of(made.get(0))), pages(1));
+    }
+
+    private List<List<Order>> pages(long account) {
+        List<List<Order>> pages = new ArrayList<>();
+        String token = "";
+        do {
+            Page<Order> page = orders.list(account, PageKey.of(2, token, ""));
+            pages.add(page.items());
+            token = page.nextToken();
+        } while (!token.isEmpty());
+        return pages;
     }
 
     @Test

@@ -30,6 +30,8 @@ final class CalibrateSheet {
     private final String service;
     private final Runnable changed;
     private final Lane proposing;
+    // Of its own: until it answers the sheet can be neither sent nor left.
+    private final Lane explaining;
     private final SpanBar span;
     private final VBox found = new VBox(8);
     private final FromWhen from;
@@ -44,6 +46,7 @@ final class CalibrateSheet {
         this.service = service;
         this.changed = changed;
         this.proposing = bench.background().lane();
+        this.explaining = bench.background().lane();
         span = new SpanBar(bench, "calibrate", first, _ -> propose());
         found.setId("calibrate-found");
         from = new FromWhen(bench.formats(), "calibrate-from");
@@ -170,7 +173,7 @@ final class CalibrateSheet {
     // The proposal was for something else: for what, is said.
     private void refused(Failure failure, DriftModel.Proposal of, long atMs) {
         if (failure.code().equals("VERSION_CONFLICT")) {
-            proposing.run(
+            explaining.run(
                     () -> model.clash(service, of, atMs, bench.formats()),
                     this::clashed,
                     unread -> sheet.problem(unread.text()));

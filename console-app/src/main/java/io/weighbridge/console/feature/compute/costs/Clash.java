@@ -29,7 +29,11 @@ record Clash(String text, boolean isRenewable) {
             @Nullable ServiceModel before,
             long fromMs,
             Formats formats) {
-        long nowMs = formats.clock().millis();
+        // The service's clock may be ahead of this one's.
+        long nowMs =
+                links.stream()
+                        .mapToLong(ServiceModel::getCreatedAtMs)
+                        .reduce(formats.clock().millis(), Math::max);
         Said<ServiceModel> said = new Said<>(links, ServiceModel::getEffectiveAtMs);
         ServiceModel now = said.at(nowMs);
         ServiceModel then = said.at(Math.max(fromMs, nowMs));

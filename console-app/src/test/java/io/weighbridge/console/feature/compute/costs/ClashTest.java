@@ -65,6 +65,14 @@ final class ClashTest {
     }
 
     @Test
+    void shouldSayItAlsoWhereTheClockOfTheServiceIsAhead() {
+        long aheadMs = NOW_MS + 60_000;
+        ServiceModel next = link(aheadMs, aheadMs, terms().setBatch(16));
+        Clash clash = clash(FIRST, 0, FIRST, next);
+        assertTrue(clash.text().contains("said something else of the service. Batch: 8 → 16."));
+    }
+
+    @Test
     void shouldNotAskAgainWhereTheInstantIsInTheWay() {
         ServiceModel planned = link(2, NOW_MS + DAY_MS, terms().setBatch(16));
         Clash clash = clash(FIRST, NOW_MS + 2 * DAY_MS, FIRST, planned);

@@ -8,6 +8,7 @@ import io.weighbridge.backend.compute.measure.GpuHour.Active;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
+import io.weighbridge.console.testkit.HeldAnswer;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Traffic;
@@ -25,6 +26,7 @@ import io.weighbridge.proto.v1.SetServiceModelRequest;
 import io.weighbridge.proto.v1.Unit;
 
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -156,11 +158,13 @@ final class CostsJourneyTest {
 
     @Test
     void shouldLeadFromAMeasuredGpuToItsMarginAndToBetterPredictions() {
-        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+        HeldAnswer held = new HeldAnswer();
+        try (ConsoleWindow window = ConsoleWindow.open(held)) {
+            window.login(installation.profile(Installation.ADMIN), installation.password());
             Robot robot = window.robot();
             sayWhatRuns(window);
             seeCosts(window);
-            calibrate(robot, window);
+            calibrate(robot, window, held);
         }
         checkThatAViewerReads();
     }
@@ -240,7 +244,7 @@ final class CostsJourneyTest {
                 .getServiceModelsList();
     }
 
-    private void calibrate(Robot robot, ConsoleWindow window) {
+    private void calibrate(Robot robot, ConsoleWindow window, HeldAnswer held) {
         open(window, "drift");
         select(robot, "#compute-drift", row -> DriftWords.isFar(((DriftModel.Line) row).drift()));
         robot.press(KeyCode.ENTER);
@@ -260,7 +264,19 @@ final class CostsJourneyTest {
                                         .setTerms(meanwhile.getTerms().toBuilder().setBatch(16))
                                         .build());
         robot.type("#reason", "as measured");
-        robot.click("#calibrate-confirm");
+        Button confirm = (Button) robot.find("#calibrate-confirm");
+        @SuppressWarnings("unchecked")
+        ComboBox<SpanChoice.Kind> span = (ComboBox<SpanChoice.Kind>) robot.find("#calibrate-span");
+        var _ =
+                Robot.onFx(
+                        () -> {
+                            held.holdNext();
+                            confirm.fire();
+                            return 0;
+                        });
+        held.await();
+        // Another time is chosen while it is asked what is said meanwhile.
+        held.letGo(() -> span.setValue(SpanChoice.Kind.DAY));
         robot.waitForText(
                 ".sheet .problem", text -> text.contains("of the service. Batch: 8 → 16. It is"));
         robot.waitForText("#calibrate-flops", text -> text.contains(" → "));
