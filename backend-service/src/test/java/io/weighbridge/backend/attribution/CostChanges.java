@@ -26,7 +26,6 @@ import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.model.Configs;
-import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.RollupStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.UsageRecord;
@@ -169,34 +168,10 @@ abstract class CostChanges {
         hours.measured().add(List.of(hour), List.of());
     }
 
-    private static UsageRecord of(UsageRecord record, long service) {
-        Call call = record.call();
-        return new UsageRecord(
-                record.sequence(),
-                new Call(
-                        call.id(),
-                        call.accountId(),
-                        call.keyId(),
-                        service,
-                        call.tier(),
-                        call.priceBookId(),
-                        call.subject(),
-                        call.tags(),
-                        call.proxy(),
-                        call.authorizedAtMs()),
-                record.settlement(),
-                record.charge(),
-                record.cost(),
-                record.heldNanos(),
-                record.overrunNanos(),
-                record.settledAtMs(),
-                record.unratedReason());
-    }
-
     private void use(boolean isUnrated) {
         long atMs = anyHour() + random.nextLong(Hour.LENGTH_MS);
         UsageRecord record =
-                of(
+                Facts.ofService(
                         Facts.record(
                                 sequence,
                                 atMs,

@@ -48,34 +48,10 @@ abstract class SeriesContract {
         return new SqlLedgerStore(database);
     }
 
-    private static UsageRecord of(UsageRecord record, long service) {
-        Call call = record.call();
-        return new UsageRecord(
-                record.sequence(),
-                new Call(
-                        call.id(),
-                        call.accountId(),
-                        call.keyId(),
-                        service,
-                        call.tier(),
-                        call.priceBookId(),
-                        call.subject(),
-                        call.tags(),
-                        call.proxy(),
-                        call.authorizedAtMs()),
-                record.settlement(),
-                record.charge(),
-                record.cost(),
-                record.heldNanos(),
-                record.overrunNanos(),
-                record.settledAtMs(),
-                record.unratedReason());
-    }
-
     private Fact call(long atMs) {
         boolean isUnrated = random.nextInt(4) == 0;
         UsageRecord record =
-                of(
+                Facts.ofService(
                         Facts.record(
                                 sequence,
                                 atMs,

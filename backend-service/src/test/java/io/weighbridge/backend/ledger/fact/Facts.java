@@ -193,4 +193,29 @@ public final class Facts {
         return new UsageRecord(
                 sequence, call, settlement, charge, cost(sequence), 9, 8, atMs, unratedReason);
     }
+
+    /// The same record, but of a call of another service.
+    public static UsageRecord ofService(UsageRecord record, long service) {
+        Call call = record.call();
+        return new UsageRecord(
+                record.sequence(),
+                new Call(
+                        call.id(),
+                        call.accountId(),
+                        call.keyId(),
+                        service,
+                        call.tier(),
+                        call.priceBookId(),
+                        call.subject(),
+                        call.tags(),
+                        call.proxy(),
+                        call.authorizedAtMs()),
+                record.settlement(),
+                record.charge(),
+                record.cost(),
+                record.heldNanos(),
+                record.overrunNanos(),
+                record.settledAtMs(),
+                record.unratedReason());
+    }
 }
